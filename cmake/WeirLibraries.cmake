@@ -1,0 +1,26 @@
+# weir_folder_sources(<variable> <folder>…): all .cc files directly in the folders.
+function(weir_folder_sources variable)
+  set(result)
+  foreach(folder IN LISTS ARGN)
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cc")
+    list(APPEND result ${sources})
+  endforeach()
+  set(${variable} "${result}" PARENT_SCOPE)
+endfunction()
+
+# weir_folder_library(<target> FOLDERS <folder>… LINK <target>…): a static library of the folders'
+# sources; an interface library while there are none, so that the tree configures at every stage.
+function(weir_folder_library target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FOLDERS;LINK")
+  weir_folder_sources(sources ${arg_FOLDERS})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PUBLIC ${arg_LINK} PRIVATE $<BUILD_INTERFACE:weir_warnings>)
+    set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE ${arg_LINK})
+  endif()
+  string(REGEX REPLACE "^weir_" "weir::" alias ${target})
+  add_library(${alias} ALIAS ${target})
+endfunction()
