@@ -1,0 +1,166 @@
+#!/usr/bin/env bash
+# `./weir test --matrix`: one program, history_hashes, built by two compilers at two levels, with and
+# without sanitizers, and run twice each. Every run must print the same lines, byte for byte: one line
+# a scenario and seed, with the hash of its history. Ends with `N passed, N failed`.
+#
+#   matrix.sh <root> [<name>…]     only the named builds; the first of them is the reference
+set -euo pipefail
+
+root=$1
+shift
+matrix=$root/build/matrix
+jobs=${WEIR_JOBS:-$(nproc)}
+results=$matrix/results
+run_seconds_max=1200
+mkdir -p "$results"
+
+# name, compiler, flags, sanitizers
+builds=(
+  'gcc-O0|g++|-O0|'
+  'gcc-O3|g++|-O3 -DNDEBUG|'
+  'clang-O0|clang++-19|-O0|'
+  'clang-O3|clang++-19|-O3 -DNDEBUG|'
+  'gcc-sanitized|g++|-O1 -g1|address,undefined'
+  'clang-sanitized|clang++-19|-O1 -g1|address,undefined'
+)
+# These test programs are also run with GCC's sanitizers, in the same build folder.
+sanitized_tests=(kernel_tests aws_tests)
+
+passed=0
+failed=0
+reference=''
+table=()
+
+say() { printf 'weir: %s\n' "$*" >&2; }
+
+selected() {
+  local name=$1 word
+  shift
+  if (($# == 0)); then return 0; fi
+  for word in "$@"; do
+    if [[ $word == "$name" ]]; then return 0; fi
+  done
+  return 1
+}
+
+row() {  # name, build seconds, run seconds, lines, verdict
+  table+=("$(printf '%-28s %7s %7s %7s  %s' "$@")")
+}
+
+# Prints the first line in which two outputs differ.
+first_difference() {
+  local expected found number=0
+  while :; do
+    number=$((number + 1))
+    IFS= read -r expected <&3 || expected='(no more lines)'
+    IFS= read -r found <&4 || found='(no more lines)'
+    if [[ $expected != "$found" ]]; then
+      printf '  line %d\n    %-24s %s\n    %-24s %s\n' \
+        "$number" "$3" "$expected" "$4" "$found" >&2
+      return
+    fi
+    if [[ $expected == '(no more lines)' ]]; then
+      printf '  the same lines; the last newline differs\n' >&2
+      return
+    fi
+  done 3<"$1" 4<"$2"
+}
+
+# build <name> <compiler> <flags> <sanitizers> <target>: configures and builds, output in its log.
+build() {
+  local folder=$matrix/$1 log=$results/$1.log
+  : >"$log"
+  cmake -G Ninja -S "$root" -B "$folder" -DCMAKE_BUILD_TYPE=None "-DCMAKE_CXX_COMPILER=$2" \
+    "-DCMAKE_CXX_FLAGS=$3" "-DWEIR_SANITIZE=$4" >>"$log" 2>&1 &&
+    ninja -C "$folder" -j "$jobs" "$5" >>"$log" 2>&1
+}
+
+check_build() {
+  local name=$1 compiler=$2 flags=$3 sanitizers=$4 began built run output verdict=same
+  say "$name: building history_hashes ($compiler $flags${sanitizers:+, $sanitizers})"
+  began=$SECONDS
+  if ! build "$name" "$compiler" "$flags" "$sanitizers" history_hashes; then
+    tail -n 20 "$results/$name.log" >&2
+    say "$name: the build failed; the whole log: $results/$name.log"
+    failed=$((failed + 1))
+    row "$name" "$((SECONDS - began))" - - 'does not build'
+    return
+  fi
+  built=$((SECONDS - began))
+  began=$SECONDS
+  say "$name: running it twice"
+  for run in 1 2; do
+    output=$results/$name.$run.txt
+    if ! timeout "$run_seconds_max" "$matrix/$name/bin/history_hashes" \
+      >"$output" 2>"$results/$name.$run.err"; then
+      tail -n 20 "$results/$name.$run.err" >&2
+      say "$name: run $run failed; its output: $output, its errors: $results/$name.$run.err"
+      verdict='run failed'
+      break
+    fi
+    if [[ ! -s $output ]]; then
+      say "$name: history_hashes printed nothing, so nothing was compared"
+      verdict='printed nothing'
+      break
+    fi
+    if [[ -z $reference ]]; then
+      reference=$output
+      reference_name=$name
+    elif ! cmp -s "$reference" "$output"; then
+      say "$name, run $run: another history than $reference_name"
+      first_difference "$reference" "$output" "$reference_name" "$name (run $run)"
+      verdict='DIFFERS'
+      break
+    fi
+  done
+  if [[ $verdict == same ]]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  row "$name" "$built" "$((SECONDS - began))" "$(wc -l <"$output")" "$verdict"
+}
+
+check_sanitized_tests() {
+  local name=gcc-sanitized target began built verdict log
+  for target in "${sanitized_tests[@]}"; do
+    # A folder without tests has no program.
+    if ! ninja -C "$matrix/$name" -t query "$target" >/dev/null 2>&1; then continue; fi
+    say "$name: building and running $target"
+    log=$results/$target.log
+    began=$SECONDS
+    built=-
+    if ! ninja -C "$matrix/$name" -j "$jobs" "$target" >"$log" 2>&1; then
+      verdict='does not build'
+    else
+      built=$((SECONDS - began))
+      began=$SECONDS
+      if timeout "$run_seconds_max" "$matrix/$name/tests/$target" --gtest_brief=1 >"$log" 2>&1; then
+        verdict='passed'
+      else
+        verdict='FAILED'
+      fi
+    fi
+    if [[ $verdict == passed ]]; then
+      passed=$((passed + 1))
+    else
+      tail -n 30 "$log" >&2
+      say "$target under sanitizers: $verdict; the whole log: $log"
+      failed=$((failed + 1))
+    fi
+    row "$name $target" "$built" "$((SECONDS - began))" - "$verdict"
+  done
+}
+
+for entry in "${builds[@]}"; do
+  IFS='|' read -r name compiler flags sanitizers <<<"$entry"
+  if selected "$name" "$@"; then check_build "$name" "$compiler" "$flags" "$sanitizers"; fi
+done
+if selected gcc-sanitized "$@" && [[ -e $matrix/gcc-sanitized/build.ninja ]]; then
+  check_sanitized_tests
+fi
+
+printf '\n%-28s %7s %7s %7s  %s\n' build 'built s' 'ran s' lines verdict
+if ((${#table[@]})); then printf '%s\n' "${table[@]}"; fi
+if ((passed + failed == 0)); then
+  say "no build of that name; there are: ${builds[*]%%|*}"
+  exit 2
+fi
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
