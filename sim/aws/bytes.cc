@@ -1,0 +1,66 @@
+#include "sim/aws/bytes.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <utility>
+
+namespace weir {
+
+struct Bytes::StringOwner : Owner {
+  std::string text;
+};
+
+struct Bytes::AdoptedOwner : Owner {
+  std::function<void()> release;
+};
+
+Bytes::Bytes(std::string text) {
+  if (text.empty()) return;
+  auto* owner = new StringOwner;
+  owner->destroy = [](Owner* self) noexcept { delete static_cast<StringOwner*>(self); };
+  owner->text = std::move(text);
+  owner_ = owner;
+  data_ = owner->text.data();
+  size_ = owner->text.size();
+}
+
+// Counter and payload in one allocation, because this is how every produced record begins.
+Bytes::Bytes(std::string_view text) {
+  if (text.empty()) return;
+  void* block = ::operator new(sizeof(Owner) + text.size());
+  owner_ = ::new (block) Owner;
+  owner_->destroy = [](Owner* self) noexcept { ::operator delete(self); };
+  char* payload = static_cast<char*>(block) + sizeof(Owner);
+  std::memcpy(payload, text.data(), text.size());
+  data_ = payload;
+  size_ = text.size();
+}
+
+Bytes::Bytes(const std::vector<std::uint8_t>& octets)
+    : Bytes(std::string_view(reinterpret_cast<const char*>(octets.data()), octets.size())) {}
+
+Bytes Bytes::adopt(std::string_view memory, std::function<void()> release) {
+  auto* owner = new AdoptedOwner;
+  owner->destroy = [](Owner* self) noexcept {
+    auto* adopted = static_cast<AdoptedOwner*>(self);
+    if (adopted->release) adopted->release();
+    delete adopted;
+  };
+  owner->release = std::move(release);
+  Bytes result;
+  result.owner_ = owner;
+  if (memory.data() != nullptr) result.data_ = memory.data();
+  result.size_ = memory.size();
+  return result;
+}
+
+Bytes Bytes::slice(std::size_t offset, std::size_t length) const noexcept {
+  offset = std::min(offset, size_);
+  Bytes result = *this;
+  result.data_ += offset;
+  result.size_ = std::min(length, size_ - offset);
+  return result;
+}
+
+}  // namespace weir
