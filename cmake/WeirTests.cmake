@@ -8,9 +8,9 @@ function(weir_add_program name)
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin" CXX_EXTENSIONS OFF)
 endfunction()
 
-# weir_add_test_program(<name> FOLDERS <folder below tests>… LINK …): all *_test.cc below the folders,
-# with GoogleTest, GoogleMock and RapidCheck, one ctest entry a suite. Other .cc files there are
-# helpers of the tests and are compiled in.
+# weir_add_test_program(<name> FOLDERS <folder below tests>… LINK …): all *_test.cc below the
+# folders, with GoogleTest, GoogleMock and RapidCheck, one ctest entry a suite. Other .cc files
+# there are helpers of the tests and are compiled in.
 function(weir_add_test_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FOLDERS;LINK")
   set(tests)

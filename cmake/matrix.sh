@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# `./weir test --matrix`: one program, history_hashes, built by two compilers at two levels, with and
-# without sanitizers, and run twice each. Every run must print the same lines, byte for byte: one line
-# a scenario and seed, with the hash of its history. Ends with `N passed, N failed`.
+# `./weir test --matrix`: one program, history_hashes, built by two compilers at two levels, with
+# and without sanitizers, and run twice each. Every run must print the same lines, byte for byte:
+# one line a scenario and seed, with the hash of its history. Ends with `N passed, N failed`.
 #
 #   matrix.sh <root> [<name>…]     only the named builds; the first of them is the reference
 set -euo pipefail
