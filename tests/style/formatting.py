@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from tree import Finding, cpp_files
+from tree import Finding, cpp_files, is_generated, read
 
 VERSION = "14"
 
@@ -29,7 +29,7 @@ def check(root):
     program, problem = binary()
     if problem:
         return [Finding(".clang-format", 1, "format", problem)]
-    files = cpp_files(root)
+    files = [f for f in cpp_files(root) if not is_generated(read(root, f))]
     if not files:
         return []
     workers = max(1, os.cpu_count() or 1)

@@ -6,7 +6,7 @@ ideas in one file.
 
 import re
 
-from tree import Finding, read, walk
+from tree import Finding, is_generated, read, walk
 
 COLUMNS_MAX = 100
 LINES_NOTED = 600
@@ -41,7 +41,7 @@ def check(root):
     findings = []
     for path in files(root):
         text = read(root, path)
-        code = is_code(path)
+        code = is_code(path) and not is_generated(text)
         exempt = EXEMPT.match(path)
         for number, line in enumerate(text.splitlines(), 1):
             if code:
