@@ -28,7 +28,7 @@ function(weir_add_test_program name)
   target_link_libraries(${name} PRIVATE ${arg_LINK} weir_warnings
     GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest rapidcheck_gmock)
   # What is tested is compiled as it ships; the tests themselves gain nothing from -O3, and it makes
-  # compiling them a quarter slower (3.2 s against 2.4 s for one file with GoogleTest and RapidCheck).
+  # compiling them slower: 3.2 s against 2.4 s for one file with GoogleTest and RapidCheck.
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   # Tests read the repository's files by this name, never by a path relative to where ctest stands.
   target_compile_definitions(${name} PRIVATE WEIR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
