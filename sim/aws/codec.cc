@@ -1,6 +1,5 @@
 #include "sim/aws/codec.h"
 
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -51,11 +50,9 @@ bool read_integer(const json& in, T& out, const char* wanted, JsonReader& reader
     const auto value = in.get<double>();
     // -min is a power of two and so exact as a double, which max is not for 64 bits.
     const double bound = -static_cast<double>(Limits::min());
-    if (!(value >= -bound && value < bound) || value != std::trunc(value)) {
-      return wrong_type(in, wanted, reader);
-    }
+    if (!(value >= -bound && value < bound)) return wrong_type(in, wanted, reader);
     out = static_cast<T>(value);
-    return true;
+    return static_cast<double>(out) == value || wrong_type(in, wanted, reader);
   }
   return wrong_type(in, wanted, reader);
 }
@@ -151,9 +148,11 @@ bool read_json(const nlohmann::json& in, double& out, JsonReader& reader) {
 bool read_json(const nlohmann::json& in, Time& out, JsonReader& reader) {
   std::optional<Time> time;
   if (in.is_number_float()) {
-    const double milliseconds = std::nearbyint(in.get<double>() * 1'000);
-    if (std::abs(milliseconds) < 9.2e15) {
-      time = from_milliseconds(static_cast<std::int64_t>(milliseconds));
+    // To the nearest millisecond. The bound makes the conversion to an integer defined.
+    const double milliseconds = in.get<double>() * 1'000;
+    if (milliseconds > -9.2e15 && milliseconds < 9.2e15) {
+      time = from_milliseconds(
+          static_cast<std::int64_t>(milliseconds + (milliseconds < 0 ? -0.5 : 0.5)));
     }
   } else if (in.is_number()) {
     std::int64_t seconds = 0;
@@ -181,12 +180,13 @@ void write_json(nlohmann::json& out, std::int32_t value) { out = value; }
 void write_json(nlohmann::json& out, std::int64_t value) { out = value; }
 
 void write_json(nlohmann::json& out, double value) {
-  if (std::isfinite(value)) {
-    out = value;
-  } else if (std::isnan(value)) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (value != value) {
     out = "NaN";
-  } else {
+  } else if (value == kInfinity || value == -kInfinity) {
     out = value > 0 ? "Infinity" : "-Infinity";
+  } else {
+    out = value;
   }
 }
 

@@ -1,6 +1,5 @@
 #include "sim/aws/validation.h"
 
-#include <charconv>
 #include <utility>
 
 namespace weir::aws {

@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "sim/aws/bytes.h"
@@ -63,7 +64,7 @@ struct StringRule {
   const Pattern* pattern = nullptr;
   std::span<const char* const> values;  // of an enum, in the order of AWS's messages
   bool sensitive = false;               // its value is never echoed
-  bool has_min = false;                 // a minimum of 0 is stated in texts, though it refuses nothing
+  bool has_min = false;                 // texts state a minimum of 0, though it refuses nothing
   bool says_not_null = false;           // some texts end so for entries of lists and maps
 
   bool accepts(std::string_view value) const;

@@ -28,7 +28,8 @@ SERVICES = {name: name for name in (
 SERVICE_FACTS = ('apiVersion', 'awsQueryCompatible', 'endpointPrefix', 'globalEndpoint',
                  'jsonVersion', 'protocol', 'protocols', 'serviceFullName', 'serviceId',
                  'signingName', 'targetPrefix', 'xmlNamespace')
-OPERATION_FACTS = ('idempotent', 'readonly', 'httpChecksum', 'requestcompression', 'unsignedPayload')
+OPERATION_FACTS = ('idempotent', 'readonly', 'httpChecksum', 'requestcompression',
+                   'unsignedPayload')
 SHAPE_FACTS = ('document', 'enum', 'event', 'eventstream', 'exception', 'fault', 'flattened',
                'locationName', 'max', 'min', 'pattern', 'payload', 'retryable', 'sensitive',
                'streaming', 'timestampFormat', 'union', 'xmlNamespace', 'xmlOrder')

@@ -22,9 +22,9 @@ def body_members(service, members):
 def header(service):
   guard = f'WEIR_GENERATED_SIM_{service.name.upper()}_JSON_H_'
   lines = [BANNER.format(service=service.name) +
-           '//\n// JSON of the shapes in api.h; to be used through sim/aws/codec.h, which says how.\n',
+           '//\n// JSON of the shapes in api.h; sim/aws/codec.h says how to use it.\n',
            f'#ifndef {guard}', f'#define {guard}', '', '#include "sim/aws/codec.h"',
-           f'#include "sim/{service.name}/api.h"', '', f'namespace weir::{service.name} {{', '']
+           f'#include "{service.include}/api.h"', '', f'namespace weir::{service.name} {{', '']
   for name, _, _ in all_structures(service):
     cpp = identifier(name)
     lines += [f'void to_json(nlohmann::json& out, const {cpp}& value);',
@@ -41,7 +41,7 @@ def timestamp_format(service, use):
 
 
 def source(service):
-  lines = [BANNER.format(service=service.name), f'#include "sim/{service.name}/json.h"', '',
+  lines = [BANNER.format(service=service.name), f'#include "{service.include}/json.h"', '',
            f'namespace weir::{service.name} {{', '']
   for name, members, _ in all_structures(service):
     cpp = identifier(name)
@@ -55,7 +55,8 @@ def source(service):
               f'bool read_json(const nlohmann::json& in, {unused}{cpp}& out,',
               '               aws::JsonReader& reader) {',
               '  if (!aws::enter_object(in, reader)) return false;']
-    lines += [f'  if (!aws::read_member(in, {string_literal(key)}, out.{identifier(member)}, '
-              'reader)) return false;' for member, use, key in body]
+    for member, _, key in body:
+      lines += [f'  if (!aws::read_member(in, {string_literal(key)}, out.{identifier(member)}, '
+                'reader)) {', '    return false;', '  }']
     lines += ['  reader.leave();', '  return true;', '}', '']
   return '\n'.join(lines + [f'}}  // namespace weir::{service.name}', ''])

@@ -5,6 +5,7 @@ from shapes import BadInput, identifier, lower_first, string_literal
 from styles import (ENTRIES_SAY_NOT_NULL, REQUIRED_ONLY, SILENT_ABOUT_ENUMS, SILENT_ABOUT_VALUES,
                     enum_order, validation_code)
 
+CONTAINERS = ('structure', 'list', 'map')
 NUMBERS = {'integer': 'std::int32_t', 'long': 'std::int64_t', 'double': 'double', 'float': 'double'}
 LIMITS = {'integer': 2**31 - 1, 'long': 2**63 - 1}
 
@@ -80,16 +81,16 @@ class Validation:
     if simple:
       members, least, most = simple
       words = ', '.join(f'0x{word:x}' for word in patterns.bits(members))
-      body = (f'{string_literal(text)}, aws::ByteClass{{{{{words}}}}}, {least}, '
+      body = (f'{string_literal(text)},\n    aws::ByteClass{{{{{words}}}}},\n    {least}, '
               f'{"aws::Pattern::kAnyNumber" if most is None else most}')
     else:
       expression = patterns.to_pcre(text)
       problem = patterns.pcre_error(expression)
       if problem:
-        raise BadInput(f'{self.service.name}: PCRE2 cannot take the pattern {text} ({problem}); add '
-                       'what it should be to EXCEPTIONS in sim/aws/api/patterns.py')
-      body = f'{string_literal(text)}, {string_literal(expression)}'
-    self.patterns[text] = (name, f'constinit const aws::Pattern {name}({body});')
+        raise BadInput(f'{self.service.name}: PCRE2 cannot take the pattern {text} ({problem}); '
+                       'add what it should be to EXCEPTIONS in sim/aws/api/patterns.py')
+      body = f'{string_literal(text)},\n    {string_literal(expression)}'
+    self.patterns[text] = (name, f'constinit const aws::Pattern {name}(\n    {body});')
     return name
 
   def rule(self, shape_name, says_not_null=False):
@@ -121,8 +122,8 @@ class Validation:
         if 'enum' in shape:
           values = enum_order(self.service.name, shape_name, shape['enum'])
           array = f'k{identifier(shape_name)}Values'
-          listed = ', '.join(string_literal(value) for value in values)
-          self.rules[array] = f'constexpr const char* {array}[] = {{{listed}}};'
+          listed = ''.join(f'    {string_literal(value)},\n' for value in values)
+          self.rules[array] = f'constexpr const char* {array}[] = {{\n{listed}}};'
           fields.append(f'.values = {array}')
         if shape.get('sensitive'):
           fields.append('.sensitive = true')
@@ -130,7 +131,8 @@ class Validation:
         fields.append('.has_min = true')
     if says_not_null:
       fields.append('.says_not_null = true')
-    self.rules[name] = f'constexpr {cpp} {name}{{{", ".join(fields)}}};'
+    listed = ''.join(f'    {field},\n' for field in fields)
+    self.rules[name] = f'constexpr {cpp} {name}{{\n{listed}}};'
     return name
 
   def says_not_null(self, use, part):
@@ -155,7 +157,8 @@ class Validation:
     if self.constrained(shape_name):
       lines.append(f'{pad}v.check({parent}, {name}, {value}, {self.rule(shape_name)});')
       self._print(shape_name)
-    for part, call in (('member', 'check_entries'), ('key', 'check_keys'), ('value', 'check_values')):
+    calls = {'member': 'check_entries', 'key': 'check_keys', 'value': 'check_values'}
+    for part, call in calls.items():
       if part not in service.shape(shape_name):
         continue
       entry = service.parts(shape_name)[1 if part == 'value' else 0]
@@ -164,7 +167,7 @@ class Validation:
         lines.append(f'{pad}v.{call}({parent}, {name}, {value}, {rule});')
         self._print(shape_name)
     last = service.parts(shape_name)[-1] if service.parts(shape_name) else None
-    if last and service.type_of(last.shape) in ('structure', 'list', 'map') and self.below(last.shape):
+    if last and service.type_of(last.shape) in CONTAINERS and self.below(last.shape):
       lines += self._entries(kind, last, value, parent, name, indent)
     return lines
 
@@ -197,7 +200,7 @@ class Validation:
     n = indent
     kind = service.type_of(use.shape)
     entry = service.parts(use.shape)[-1]
-    if service.type_of(entry.shape) not in ('structure', 'list', 'map'):
+    if service.type_of(entry.shape) not in CONTAINERS:
       return []  # reported with the outer container, as AWS does
     if kind == 'list':
       lines = [f'{pad}std::size_t index{n} = 0;', f'{pad}for (const auto& entry{n} : {value}) {{',
@@ -241,7 +244,8 @@ class Validation:
             f'              {unused}const aws::Path* path) {{', *lines, '}', '']
 
   def print_function(self, name):
-    lines = [f'void append_text(std::string& out, [[maybe_unused]] const {identifier(name)}& in) {{',
+    lines = ['void append_text(std::string& out,',
+             f'                 [[maybe_unused]] const {identifier(name)}& in) {{',
              f'  aws::StructureText text(out, {string_literal(name)});']
     for member, use in self.service.members(name):
       sensitive = ', true' if self.service.shape(use.shape).get('sensitive') else ''

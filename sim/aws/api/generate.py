@@ -19,7 +19,7 @@ from emit_validation import Validation
 from shapes import BadInput, Service
 
 API_SOURCE_INCLUDES = '''
-#include "sim/{service}/api.h"
+#include "{include}/api.h"
 
 #include <cstddef>
 #include <utility>
@@ -29,14 +29,15 @@ API_SOURCE_INCLUDES = '''
 '''
 
 
-def generate(path, operations):
+def generate(path, operations, include=None):
   """{file name: text}"""
   service = Service(path, operations)
+  service.include = include or f'sim/{service.name}'
   validation = Validation(service)
   banner = emit_api.BANNER.format(service=service.name)
   return {
       'api.h': emit_api.header(service),
-      'api.cc': '\n'.join([banner + API_SOURCE_INCLUDES.format(service=service.name),
+      'api.cc': '\n'.join([banner + API_SOURCE_INCLUDES.format(include=service.include),
                            emit_api.definitions(service), validation.definitions()]),
       'json.h': emit_json.header(service),
       'json.cc': emit_json.source(service),
@@ -47,9 +48,10 @@ def main(arguments):
   parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
   parser.add_argument('description', type=pathlib.Path)
   parser.add_argument('--out', type=pathlib.Path, required=True)
+  parser.add_argument('--include', help='the folder as #include names it (default: sim/<service>)')
   parser.add_argument('operations', nargs='+', metavar='OPERATION')
   options = parser.parse_args(arguments)
-  files = generate(options.description, options.operations)
+  files = generate(options.description, options.operations, options.include)
   options.out.mkdir(parents=True, exist_ok=True)
   for name, text in files.items():
     target = options.out / name

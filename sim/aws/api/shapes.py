@@ -7,10 +7,10 @@ import json
 import re
 
 KEYWORDS = set('''
-alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t
-class compl concept const consteval constexpr constinit const_cast continue co_await co_return
-co_yield decltype default delete do double dynamic_cast else enum explicit export extern false float
-for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or
+alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t
+char32_t class compl concept const consteval constexpr constinit const_cast continue co_await
+co_return co_yield decltype default delete do double dynamic_cast else enum explicit export extern
+false float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or
 or_eq private protected public register reinterpret_cast requires return short signed sizeof static
 static_assert static_cast struct switch template this thread_local throw true try typedef typeid
 typename union unsigned using virtual void volatile wchar_t while xor xor_eq
@@ -80,8 +80,8 @@ class Service:
       operations = sorted(description['operations'])
     unknown = [name for name in operations if name not in description['operations']]
     if unknown:
-      raise BadInput(f'{path}: {self.name} has no operation {unknown[0]}; check its spelling in the '
-                     'call of weir_generate_api')
+      raise BadInput(f'{path}: {self.name} has no operation {unknown[0]}; check its spelling in '
+                     'the call of weir_generate_api')
     self.operations = {name: description['operations'][name] for name in sorted(set(operations))}
     self._add_missing_ends()
     self.errors = {error for o in self.operations.values() for error in o.get('errors', [])}
@@ -122,7 +122,8 @@ class Service:
 
   def _add_missing_ends(self):
     """Operations without input or output get an empty structure, named as the service does."""
-    for end, habits in (('input', ('Request', 'Input')), ('output', ('Response', 'Output', 'Result'))):
+    ends = {'input': ('Request', 'Input'), 'output': ('Response', 'Output', 'Result')}
+    for end, habits in ends.items():
       names = [operation.get(end, '') for operation in self.operations.values()]
       suffix = max(habits, key=lambda habit: sum(name.endswith(habit) for name in names))
       for name, operation in self.operations.items():

@@ -1,0 +1,93 @@
+// Bytes share, never copy, and let go exactly once.
+
+#include "sim/aws/bytes.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace weir {
+namespace {
+
+TEST(Bytes, ReadLikeAValueOfText) {
+  const Bytes record = "payment 42";
+  EXPECT_EQ(record.size(), 10u);
+  EXPECT_EQ(record.view(), "payment 42");
+  EXPECT_EQ(record.slice(8).view(), "42");
+  EXPECT_EQ(record, Bytes(std::string("payment 42")));
+  EXPECT_LT(Bytes("a"), Bytes("b"));
+}
+
+TEST(Bytes, EmptyOnesNeedNoBufferAndHaveAnAddress) {
+  for (const Bytes& empty : {Bytes(), Bytes(""), Bytes(std::string()), Bytes("x").slice(1)}) {
+    EXPECT_TRUE(empty.empty());
+    EXPECT_NE(empty.data(), nullptr);
+    EXPECT_EQ(empty, Bytes());
+  }
+}
+
+TEST(Bytes, CopiesAndSlicesPointIntoTheSameBuffer) {
+  const Bytes whole(std::string(1'000, 'x'));
+  const Bytes copy = whole;
+  const Bytes part = copy.slice(10, 20);
+  EXPECT_EQ(copy.data(), whole.data());
+  EXPECT_EQ(part.data(), whole.data() + 10);
+  EXPECT_EQ(part.size(), 20u);
+  EXPECT_EQ(whole.use_count(), 3u);
+}
+
+TEST(Bytes, ALongStringIsMovedInWithoutACopy) {
+  std::string text(1'000, 'x');
+  const char* where = text.data();
+  EXPECT_EQ(Bytes(std::move(text)).data(), where);
+}
+
+TEST(Bytes, ASliceBeyondTheEndIsCutToWhatThereIs) {
+  const Bytes text = "abc";
+  EXPECT_EQ(text.slice(1, 100).view(), "bc");
+  EXPECT_EQ(text.slice(3).view(), "");
+  EXPECT_EQ(text.slice(100, 1).view(), "");
+}
+
+TEST(Bytes, AdoptedMemoryIsReleasedWithItsLastSlice) {
+  static const std::string file = "line one\nline two\n";
+  int released = 0;
+  Bytes kept;
+  {
+    const Bytes all = Bytes::adopt(file, [&released] { ++released; });
+    EXPECT_EQ(all.data(), file.data());
+    kept = all.slice(9, 8);
+  }
+  EXPECT_EQ(kept.view(), "line two");
+  EXPECT_EQ(released, 0);
+  kept = Bytes();
+  EXPECT_EQ(released, 1);
+}
+
+TEST(Bytes, AssignmentToItselfAndFromItsOwnSliceIsHarmless) {
+  Bytes text = std::string(100, 'y');
+  const Bytes& alias = text;
+  text = alias;
+  EXPECT_EQ(text.use_count(), 1u);
+  text = text.slice(50);
+  EXPECT_EQ(text.size(), 50u);
+  EXPECT_EQ(text.use_count(), 1u);
+}
+
+TEST(Bytes, AMovedFromValueIsEmpty) {
+  Bytes from = "abc";
+  const Bytes to = std::move(from);
+  EXPECT_EQ(to.view(), "abc");
+  EXPECT_TRUE(from.empty());  // NOLINT(bugprone-use-after-move): that is the point
+  EXPECT_EQ(to.use_count(), 1u);
+}
+
+TEST(Bytes, OctetsOfAnyValueSurvive) {
+  const std::vector<std::uint8_t> octets = {0, 255, 10, 0};
+  EXPECT_EQ(Bytes(octets).view(), std::string_view("\0\xff\n\0", 4));
+}
+
+}  // namespace
+}  // namespace weir
