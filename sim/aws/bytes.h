@@ -27,7 +27,7 @@ class Bytes {
   // Takes over the string's own memory: nothing is copied (short strings excepted).
   Bytes(std::string text);  // NOLINT(google-explicit-constructor): payloads read like text in tests
   // These copy, once.
-  Bytes(std::string_view text);  // NOLINT(google-explicit-constructor)
+  Bytes(std::string_view text);                               // NOLINT(google-explicit-constructor)
   Bytes(const char* text) : Bytes(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
   explicit Bytes(const std::vector<std::uint8_t>& octets);
 

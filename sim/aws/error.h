@@ -32,9 +32,9 @@ struct Error {
   Error() {}
   Error(std::string error_code, int status, std::string text, bool server = false);
 
-  std::string code;     // as customers see it, e.g. "ProvisionedThroughputExceededException"
-  std::string message;  // as AWS words it
-  std::string detail;   // further members of the exception as a JSON object; empty if it has none
+  std::string code;       // as customers see it, e.g. "ProvisionedThroughputExceededException"
+  std::string message;    // as AWS words it
+  std::string detail;     // further members of the exception as a JSON object; empty if it has none
   int http_status = 400;  // 0 for a transport failure
   ErrorClass error_class = ErrorClass::service;
   bool server_fault = false;   // the service's fault, not the caller's

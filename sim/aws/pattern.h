@@ -9,6 +9,7 @@
 #ifndef WEIR_SIM_AWS_PATTERN_H_
 #define WEIR_SIM_AWS_PATTERN_H_
 
+// allowed(thread): constants of the program, which worlds on several threads may share
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -62,7 +63,8 @@ class Pattern {
   ByteClass members_{};
   std::size_t min_ = 0;
   std::size_t max_ = 0;
-  mutable std::atomic<void*> code_{nullptr};  // a cache; atomic for programs with several worlds
+  // allowed(thread): compiled once, by whichever world is first
+  mutable std::atomic<void*> code_{nullptr};
 };
 
 }  // namespace weir::aws

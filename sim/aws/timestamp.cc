@@ -96,9 +96,8 @@ std::optional<Time> assemble(const Fields& f) {
                                          std::chrono::month(static_cast<unsigned>(f.month)),
                                          std::chrono::day(static_cast<unsigned>(f.day))};
   if (!date.ok() || f.hour > 23 || f.minute > 59 || f.second > 59) return std::nullopt;
-  const std::int64_t seconds =
-      sys_days(date).time_since_epoch().count() * std::int64_t{86'400} + f.hour * 3'600 +
-      (f.minute - f.offset_minutes) * 60 + f.second;
+  const std::int64_t seconds = sys_days(date).time_since_epoch().count() * std::int64_t{86'400} +
+                               f.hour * 3'600 + (f.minute - f.offset_minutes) * 60 + f.second;
   if (seconds >= kMostSeconds || seconds <= -kMostSeconds) return std::nullopt;
   return Time(std::chrono::nanoseconds(seconds * kPerSecond + f.nanoseconds));
 }
@@ -171,9 +170,8 @@ std::string format_timestamp(Time time, TimestampFormat format) {
   const auto midnight = floor<days>(millis);
   const std::chrono::year_month_day date(midnight);
   const std::int64_t of_day = (millis - midnight).count();
-  const std::string clock = digits(of_day / 3'600'000, 2) + ":" +
-                            digits(of_day / 60'000 % 60, 2) + ":" +
-                            digits(of_day / 1'000 % 60, 2);
+  const std::string clock = digits(of_day / 3'600'000, 2) + ":" + digits(of_day / 60'000 % 60, 2) +
+                            ":" + digits(of_day / 1'000 % 60, 2);
   const std::string year = digits(int{date.year()}, 4);
   const unsigned month{date.month()};
   const unsigned day{date.day()};

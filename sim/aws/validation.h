@@ -28,9 +28,9 @@ namespace weir::aws {
 
 // How a service words its refusals. The generator knows it for each service.
 struct ValidationStyle {
-  const char* code;   // of the error
-  bool echo_values;   // "Value 'v' at ..." rather than "Value at ..."
-  bool list_enums;    // "... enum value set: [A, B]" rather than "... enum value set"
+  const char* code;  // of the error
+  bool echo_values;  // "Value 'v' at ..." rather than "Value at ..."
+  bool list_enums;   // "... enum value set: [A, B]" rather than "... enum value set"
 };
 
 // Where a value stands, as a chain from the member back to the request, on the stack.
@@ -103,11 +103,13 @@ class Validator {
 
   template <typename Optional>
   void required(const Path* parent, std::string_view name, const Optional& value) {
-    if (!value.has_value()) [[unlikely]] fail_null(parent, name);
+    if (!value.has_value()) [[unlikely]]
+      fail_null(parent, name);
   }
   void check(const Path* parent, std::string_view name, const std::string& value,
              const StringRule& rule) {
-    if (!rule.accepts(value)) [[unlikely]] fail_string(parent, name, value, rule);
+    if (!rule.accepts(value)) [[unlikely]]
+      fail_string(parent, name, value, rule);
   }
   void check(const Path* parent, std::string_view name, const Bytes& value,
              const LengthRule& rule) {
@@ -130,9 +132,10 @@ class Validator {
     }
   }
   template <typename T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   void check(const Path* parent, std::string_view name, T value, const NumberRule<T>& rule) {
-    if (!rule.accepts(value)) [[unlikely]] fail_number(parent, name, value, rule);
+    if (!rule.accepts(value)) [[unlikely]]
+      fail_number(parent, name, value, rule);
   }
 
   // Entries of a list or map that are no structures: AWS reports them once, at the container.
@@ -140,7 +143,8 @@ class Validator {
   void check_entries(const Path* parent, std::string_view name, const std::vector<T>& list,
                      const Rule& rule) {
     for (const T& entry : list) {
-      if (accepts(entry, rule)) [[likely]] continue;
+      if (accepts(entry, rule)) [[likely]]
+        continue;
       fail_entries(parent, name, list, "Member must satisfy constraint: ", rule);
       return;
     }
@@ -149,16 +153,18 @@ class Validator {
   void check_keys(const Path* parent, std::string_view name, const std::map<std::string, T>& map,
                   const StringRule& rule) {
     for (const auto& [key, value] : map) {
-      if (rule.accepts(key)) [[likely]] continue;
+      if (rule.accepts(key)) [[likely]]
+        continue;
       fail_entries(parent, name, map, "Map keys must satisfy constraint: ", rule);
       return;
     }
   }
   template <typename T, typename Rule>
-  void check_values(const Path* parent, std::string_view name,
-                    const std::map<std::string, T>& map, const Rule& rule) {
+  void check_values(const Path* parent, std::string_view name, const std::map<std::string, T>& map,
+                    const Rule& rule) {
     for (const auto& [key, value] : map) {
-      if (accepts(value, rule)) [[likely]] continue;
+      if (accepts(value, rule)) [[likely]]
+        continue;
       fail_entries(parent, name, map, "Map value must satisfy constraint: ", rule);
       return;
     }
@@ -173,10 +179,8 @@ class Validator {
     return rule.accepts(value.size());
   }
   template <typename T>
-    requires std::is_arithmetic_v<T>
-  static bool accepts(T value, const NumberRule<T>& rule) {
-    return rule.accepts(value);
-  }
+  requires std::is_arithmetic_v<T>
+  static bool accepts(T value, const NumberRule<T>& rule) { return rule.accepts(value); }
 
   template <typename T>
   std::optional<std::string> text_of(const T& value) const {

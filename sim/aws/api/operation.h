@@ -16,9 +16,9 @@ namespace weir::aws {
 enum class Protocol : std::uint8_t { json, rest_json, rest_xml, query, cbor };
 
 struct ServiceInfo {
-  std::string_view name;             // weir's name and C++ namespace: "kinesis"
-  std::string_view title;            // "Amazon Kinesis"
-  std::string_view api_version;      // "2013-12-02"
+  std::string_view name;         // weir's name and C++ namespace: "kinesis"
+  std::string_view title;        // "Amazon Kinesis"
+  std::string_view api_version;  // "2013-12-02"
   Protocol protocol;
   std::string_view json_version;     // "1.1"; empty if it does not speak JSON by target
   std::string_view target_prefix;    // "Kinesis_20131202", before ".PutRecord"

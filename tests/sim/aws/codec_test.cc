@@ -155,14 +155,14 @@ TEST(Codec, DamagedDocumentsNeverThrowAndWhatIsReadCanBeWritten) {
 }
 
 TEST(Codec, EveryTypeInEveryPlaceIsReadOrRefused) {
-  const char* values[] = {"null", "true", "0", "-1", "1.5", "1e400", "\"\"", "\"x\"", "[]",
-                          "[[]]", "{}", "{\"a\":{}}", "[null]", "18446744073709551615"};
+  const char* values[] = {
+      "null",  "true", "0",    "-1", "1.5",        "1e400",  "\"\"",
+      "\"x\"", "[]",   "[[]]", "{}", "{\"a\":{}}", "[null]", "18446744073709551615"};
   const auto document = parse_json(encode_json(rich()));
   ASSERT_TRUE(document.has_value());
   for (const auto& member : document->items()) {
     for (const char* value : values) {
-      const auto read =
-          decode_json<PutThingInput>("{\"" + member.key() + "\":" + value + "}");
+      const auto read = decode_json<PutThingInput>("{\"" + member.key() + "\":" + value + "}");
       if (!read) {
         EXPECT_EQ(read.error().code, "SerializationException");
       }

@@ -42,7 +42,9 @@ TEST(Pattern, DigitsAreAsciiAndLettersUnicode) {
   static constinit const Pattern digit("(\\d)", "(\\d)");
   static constinit const Pattern letters("(\\p{L})+", "(\\p{L})+");
   EXPECT_FALSE(digit.matches("\xd9\xa3"));  // ARABIC-INDIC DIGIT THREE
-  EXPECT_TRUE(letters.matches("stra\xc3\x9f" "e"));
+  EXPECT_TRUE(
+      letters.matches("stra\xc3\x9f"
+                      "e"));
   EXPECT_FALSE(letters.matches("\xff"));  // not UTF-8
 }
 

@@ -46,8 +46,7 @@ TEST(Timestamp, WhatIsNoTimeIsRefused) {
        {"", "now", "2023-02-29T00:00:00Z", "2023-13-01T00:00:00Z", "2023-01-01T24:00:00Z",
         "2023-01-01T00:00:00", "2023-01-01 00:00:00Z", "2023-01-01T00:00:00.Z",
         "9999-01-01T00:00:00Z", "1600-01-01T00:00:00Z", "2023-01-01T00:00:00Zz",
-        "Tue, 14 Nov 2023 22:13:20 CET",
-        "Tue, 31 Feb 2023 22:13:20 GMT"}) {
+        "Tue, 14 Nov 2023 22:13:20 CET", "Tue, 31 Feb 2023 22:13:20 GMT"}) {
     EXPECT_EQ(parse_timestamp(text), std::nullopt) << text;
   }
   EXPECT_EQ(from_milliseconds(INT64_MAX), std::nullopt);

@@ -57,8 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{valid().WithData(std::string(17, 'x')),
              "Value at 'data" + kFailed + "Member must have length less than or equal to 16"},
         Case{valid().WithPassword("ab"),
-             "Value at 'password" + kFailed +
-                 "Member must have length greater than or equal to 3"},
+             "Value at 'password" + kFailed + "Member must have length greater than or equal to 3"},
         Case{valid().WithLevel("MIDDLE"),
              "Value 'MIDDLE' at 'level" + kFailed +
                  "Member must satisfy enum value set: [LOW, HIGH, 1.5x, NULL]"},
@@ -66,12 +65,10 @@ INSTANTIATE_TEST_SUITE_P(
              "Value '0' at 'count" + kFailed + "Member must have value greater than or equal to 1"},
         Case{valid().WithCount(11),
              "Value '11' at 'count" + kFailed + "Member must have value less than or equal to 10"},
-        Case{valid().WithRatio(2),
-             "Value '2.0' at 'ratio" + kFailed +
-                 "Member must have value less than or equal to 1.0"},
-        Case{valid().WithRecords({}),
-             "Value '[]' at 'records" + kFailed +
-                 "Member must have length greater than or equal to 1"},
+        Case{valid().WithRatio(2), "Value '2.0' at 'ratio" + kFailed +
+                                       "Member must have value less than or equal to 1.0"},
+        Case{valid().WithRecords({}), "Value '[]' at 'records" + kFailed +
+                                          "Member must have length greater than or equal to 1"},
         Case{valid().WithRecords({valid_entry(), Entry().WithPartitionKey("k")}),
              "Value null at 'records.2.member.data" + kFailed + "Member must not be null"},
         Case{valid().WithRecords(std::vector<Entry>(4, valid_entry().WithPassword("word"))),
@@ -118,8 +115,9 @@ TEST(Validation, AValidRequestHasNoError) {
 }
 
 TEST(Validation, LengthsCountCodePointsNotBytes) {
-  const std::string eight = "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
-                            "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80";
+  const std::string eight =
+      "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
+      "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80";
   const auto with_key = [](std::string key) {
     return valid().WithRecords({Entry().WithData("d").WithPartitionKey(std::move(key))});
   };
@@ -147,8 +145,8 @@ TEST(Validation, SeveralViolationsAreCountedAndListedInTheOrderOfTheModel) {
 }
 
 TEST(Validation, AtMostTenAreListed) {
-  const auto error = validate(valid().WithByName({{"a", {Entry(), Entry(), Entry()}},
-                                                  {"b", {Entry(), Entry(), Entry()}}}));
+  const auto error = validate(
+      valid().WithByName({{"a", {Entry(), Entry(), Entry()}}, {"b", {Entry(), Entry(), Entry()}}}));
   ASSERT_TRUE(error.has_value());
   EXPECT_TRUE(error->message.starts_with("10 validation errors detected: ")) << error->message;
   EXPECT_EQ(error->message.find("byName.b.member.3"), std::string::npos);

@@ -30,8 +30,7 @@ Outcome run(const std::string& command) {
 }
 
 TEST(ApiTools, DescribeAndGenerateKeepTheirPromises) {
-  const Outcome outcome =
-      run("python3 '" WEIR_SOURCE_DIR "/tests/sim/aws/api/tools_test.py'");
+  const Outcome outcome = run("python3 '" WEIR_SOURCE_DIR "/tests/sim/aws/api/tools_test.py'");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
   if (outcome.output.find("WEIR_API_MODELS does not name") != std::string::npos) {
     std::puts("Not compared with AWS's models: set WEIR_API_MODELS to a folder of them.");
