@@ -1,0 +1,153 @@
+#include "sim/kernel/event_queue.h"
+
+#include <algorithm>
+
+namespace weir {
+
+EventQueue::~EventQueue() = default;
+
+EventQueue::Block* EventQueue::extend(Bucket& bucket, int k) {
+  if (free_ == nullptr) {
+    constexpr std::size_t kSlab = 16;
+    slabs_.push_back(std::make_unique_for_overwrite<Block[]>(kSlab));
+    for (std::size_t i = kSlab; i-- > 0;) recycle(&slabs_.back()[i]);
+  }
+  Block* block = free_;
+  free_ = block->next;
+  block->next = nullptr;
+  block->count = 0;
+  (bucket.tail == nullptr ? bucket.head : bucket.tail->next) = block;
+  bucket.tail = block;
+  mask_ |= std::uint64_t{1} << k;
+  return block;
+}
+
+void EventQueue::begin_round() {
+  head_ = 0;
+  if (round_.size() > 1) {
+    ++ties_;
+    if (reorder_ != nullptr) reorder_(reorder_context_, round_);
+  }
+}
+
+bool EventQueue::refill() {
+  round_.clear();
+  head_ = 0;
+  if (!next_round_.empty()) {
+    round_.swap(next_round_);
+    begin_round();
+    return true;
+  }
+  while (mask_ != 0) {
+    const int k = std::countr_zero(mask_);
+    mask_ &= mask_ - 1;
+    Block* const head = buckets_[k].head;
+    buckets_[k] = Bucket{};
+    if (dead_.any()) {
+      for (Block* b = head; b != nullptr; b = b->next) {
+        std::uint32_t kept = 0;
+        for (std::uint32_t i = 0; i < b->count; ++i) {
+          if (!dead_.take(b->events[i].sequence)) b->events[kept++] = b->events[i];
+        }
+        b->count = kept;
+      }
+    }
+    std::uint64_t least = ~std::uint64_t{0};
+    bool found = false;
+    for (const Block* b = head; b != nullptr; b = b->next) {
+      for (std::uint32_t i = 0; i < b->count; ++i) least = std::min(least, b->events[i].time);
+      found = found || b->count > 0;
+    }
+    if (found) last_ = least;
+    // These run shortly: ask for their frames now.
+    const bool soon = head->next == nullptr && head->count <= 16;
+    for (Block* b = head; b != nullptr;) {
+      for (std::uint32_t i = 0; i < b->count; ++i) {
+        const Event& event = b->events[i];
+        if (soon) __builtin_prefetch(event.what, 1);
+        if (event.time == last_) {
+          round_.push_back(event);
+        } else {
+          place(event);
+        }
+      }
+      Block* const next = b->next;
+      recycle(b);
+      b = next;
+    }
+    if (found) {
+      begin_round();
+      return true;
+    }
+  }
+  return false;
+}
+
+std::uint64_t EventQueue::next_time() const {
+  for (std::size_t i = head_; i < round_.size(); ++i) {
+    if (!dead_.contains(round_[i].sequence)) return last_;
+  }
+  for (const Event& event : next_round_) {
+    if (!dead_.contains(event.sequence)) return last_;
+  }
+  for (std::uint64_t mask = mask_; mask != 0; mask &= mask - 1) {
+    std::uint64_t least = ~std::uint64_t{0};
+    bool found = false;
+    for (const Block* b = buckets_[std::countr_zero(mask)].head; b != nullptr; b = b->next) {
+      for (std::uint32_t i = 0; i < b->count; ++i) {
+        if (dead_.contains(b->events[i].sequence)) continue;
+        least = std::min(least, b->events[i].time);
+        found = true;
+      }
+    }
+    if (found) return least;
+  }
+  WEIR_ASSERT(!"next_time() of an empty queue");
+  return 0;
+}
+
+void EventQueue::sweep() {
+  const auto drop_dead = [this](std::vector<Event>& events, std::size_t from) {
+    const auto begin = events.begin() + static_cast<std::ptrdiff_t>(from);
+    events.erase(std::remove_if(begin, events.end(),
+                                [this](const Event& e) { return dead_.take(e.sequence); }),
+                 events.end());
+  };
+  drop_dead(round_, head_);
+  drop_dead(next_round_, 0);
+  for (std::uint64_t mask = mask_; mask != 0; mask &= mask - 1) {
+    const int k = std::countr_zero(mask);
+    Block* const head = buckets_[k].head;
+    // Compact in place: the write position never overtakes the read position.
+    Block* to = head;
+    std::uint32_t written = 0;
+    for (Block* from = head; from != nullptr; from = from->next) {
+      const std::uint32_t count = from->count;
+      for (std::uint32_t i = 0; i < count; ++i) {
+        const Event event = from->events[i];
+        if (dead_.take(event.sequence)) continue;
+        if (written == Block::kCapacity) {
+          to->count = written;
+          to = to->next;
+          written = 0;
+        }
+        to->events[written++] = event;
+      }
+    }
+    to->count = written;
+    for (Block* rest = to->next; rest != nullptr;) {
+      Block* const next = rest->next;
+      recycle(rest);
+      rest = next;
+    }
+    to->next = nullptr;
+    buckets_[k].tail = to;
+    if (written == 0) {
+      recycle(head);
+      buckets_[k] = Bucket{};
+      mask_ &= ~(std::uint64_t{1} << k);
+    }
+  }
+}
+
+}  // namespace weir

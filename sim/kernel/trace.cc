@@ -1,0 +1,71 @@
+#include "sim/kernel/trace.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace weir {
+
+std::string to_string(const Hash128& hash) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (const std::uint64_t half : {hash.high, hash.low}) {
+    for (int shift = 60; shift >= 0; shift -= 4) text.push_back(kDigits[(half >> shift) & 15]);
+  }
+  return text;
+}
+
+Trace::Trace()
+    : block_(std::make_unique_for_overwrite<char[]>(sizeof(Hash128) + kBlock * kRecord)) {
+  std::fill_n(block_.get(), sizeof(Hash128), '\0');
+}
+
+Hash128 Trace::hash_block(std::size_t records) const {
+  const XXH128_hash_t h = XXH3_128bits(block_.get(), sizeof(Hash128) + records * kRecord);
+  return {h.high64, h.low64};
+}
+
+void Trace::close_block() {
+  const Hash128 hash = hash_block(kBlock);
+  checkpoints_.push_back(hash);
+  put64(block_.get(), hash.high);
+  put64(block_.get() + 8, hash.low);
+  in_block_ = 0;
+}
+
+Hash128 Trace::hash() const { return hash_block(in_block_); }
+
+void Trace::keep(std::uint64_t from, std::uint64_t to) {
+  keep_from_ = from;
+  keep_to_ = to;
+}
+
+std::optional<std::size_t> first_differing_block(const std::vector<Hash128>& a,
+                                                 const std::vector<Hash128>& b) {
+  // Hashes are chained: once different, different for good. So the first can be bisected for.
+  const std::size_t common = std::min(a.size(), b.size());
+  std::size_t low = 0, high = common;
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (a[middle] == b[middle]) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == common) return std::nullopt;
+  return low;
+}
+
+std::optional<std::size_t> first_difference(const std::vector<TraceEvent>& a,
+                                            const std::vector<TraceEvent>& b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  for (std::size_t i = 0; i < common; ++i) {
+    if (!(a[i] == b[i])) return i;
+  }
+  if (a.size() == b.size()) return std::nullopt;
+  return common;
+}
+
+}  // namespace weir

@@ -1,0 +1,107 @@
+// Trace: the history of a run, as a rolling 128-bit hash.
+//
+// Each typed event is a canonical little-endian record of 32 bytes: time, kind, flags, subject,
+// detail. A block of 1,024 records is hashed at a time (XXH3, 128 bits) and chained to the one
+// before; each block leaves a checkpoint, so that two histories can be compared by their
+// checkpoints and then event by event within one block. Hashing is always on; keeping the events is
+// optional, changes nothing in the hash, and may be limited to a window of them.
+
+#ifndef WEIR_SIM_KERNEL_TRACE_H_
+#define WEIR_SIM_KERNEL_TRACE_H_
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/kernel/identity.h"
+#include "sim/kernel/time.h"
+
+namespace weir {
+
+struct Hash128 {
+  std::uint64_t high = 0, low = 0;
+  auto operator<=>(const Hash128&) const = default;
+};
+std::string to_string(const Hash128& hash);  // 32 hexadecimal digits
+
+// What happened, named once: "kinesis/record-stored".
+struct EventKind {
+  std::string_view name;
+  std::uint32_t id;
+  constexpr explicit EventKind(std::string_view kind_name)
+      : name(kind_name), id(static_cast<std::uint32_t>(internal::hash_text(kind_name))) {}
+};
+
+struct TraceEvent {
+  Time time;
+  std::uint32_t kind = 0;
+  std::uint32_t flags = 0;
+  std::uint64_t subject = 0;  // the identity of what it happened to
+  std::uint64_t detail = 0;   // whatever else tells two histories apart
+  bool operator==(const TraceEvent&) const = default;
+};
+
+class Trace {
+ public:
+  static constexpr std::size_t kBlock = 1024;
+  static constexpr std::size_t kRecord = 32;
+
+  Trace();
+
+  void emit(Time time, const EventKind& kind, std::uint64_t subject, std::uint64_t detail = 0,
+            std::uint32_t flags = 0) {
+    char* at = block_.get() + sizeof(Hash128) + in_block_ * kRecord;
+    put64(at, static_cast<std::uint64_t>(time.time_since_epoch().count()));
+    put32(at + 8, kind.id);
+    put32(at + 12, flags);
+    put64(at + 16, subject);
+    put64(at + 24, detail);
+    if (keep_from_ <= count_ && count_ < keep_to_) [[unlikely]] {
+      kept_.push_back({time, kind.id, flags, subject, detail});
+    }
+    ++count_;
+    if (++in_block_ == kBlock) close_block();
+  }
+
+  std::uint64_t count() const { return count_; }
+  Hash128 hash() const;  // of everything so far
+  const std::vector<Hash128>& checkpoints() const { return checkpoints_; }
+
+  // Keeps the events numbered [from, to). To be called before the first of them.
+  void keep(std::uint64_t from = 0, std::uint64_t to = ~std::uint64_t{0});
+  const std::vector<TraceEvent>& kept() const { return kept_; }
+
+ private:
+  static void put64(char* at, std::uint64_t v) {
+    for (int i = 0; i < 8; ++i) at[i] = static_cast<char>(v >> (8 * i));
+  }
+  static void put32(char* at, std::uint32_t v) {
+    for (int i = 0; i < 4; ++i) at[i] = static_cast<char>(v >> (8 * i));
+  }
+  Hash128 hash_block(std::size_t records) const;
+  void close_block();
+
+  std::unique_ptr<char[]> block_;  // the hash so far, then the records of the open block
+  std::size_t in_block_ = 0;
+  std::uint64_t count_ = 0;
+  std::uint64_t keep_from_ = ~std::uint64_t{0}, keep_to_ = 0;
+  std::vector<Hash128> checkpoints_;
+  std::vector<TraceEvent> kept_;
+};
+
+// The number of the block in which two histories first differ by their checkpoints; nullopt if one
+// is a beginning of the other. Only the differing block need be kept when both are run again.
+std::optional<std::size_t> first_differing_block(const std::vector<Hash128>& a,
+                                                 const std::vector<Hash128>& b);
+// The index at which two lists of events first differ; nullopt if they are equal.
+std::optional<std::size_t> first_difference(const std::vector<TraceEvent>& a,
+                                            const std::vector<TraceEvent>& b);
+
+}  // namespace weir
+
+#endif  // WEIR_SIM_KERNEL_TRACE_H_
