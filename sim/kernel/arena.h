@@ -52,7 +52,7 @@ class Arena {
     const std::size_t c = (size + kStep - 1) / kStep;
     if (c >= kClasses) return ::operator delete(memory);
     auto* chunk = reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(memory) &
-                                           ~(kChunk - 1));  // allowed(addresses): never compared
+                                           ~(kChunk - 1));  // allowed(address): never compared
     auto* free = static_cast<Free*>(memory);
     free->next = chunk->arena->free_[c];
     chunk->arena->free_[c] = free;

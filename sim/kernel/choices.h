@@ -60,7 +60,7 @@ class Choices {
   std::uint64_t below(const Site& site, Identity identity, std::uint64_t attempt, std::uint64_t n) {
     const std::uint64_t drawn = hash(site.id, identity.value, attempt);
     const auto value =
-        static_cast<std::uint64_t>((static_cast<unsigned __int128>(drawn) * n) >> 64);
+        static_cast<std::uint64_t>((static_cast<internal::uint128>(drawn) * n) >> 64);
     return plain() ? value : settle(site, {site.id, identity, attempt}, value);
   }
 
@@ -68,7 +68,7 @@ class Choices {
   bool chance(const Site& site, Identity identity, std::uint64_t attempt, Ratio ratio) {
     const std::uint64_t bits64 = hash(site.id, identity.value, attempt);
     const auto place = static_cast<std::uint64_t>(
-        (static_cast<unsigned __int128>(bits64) * ratio.denominator) >> 64);
+        (static_cast<internal::uint128>(bits64) * ratio.denominator) >> 64);
     const bool drawn = place < ratio.numerator;
     return plain() ? drawn : settle(site, {site.id, identity, attempt}, drawn) != 0;
   }

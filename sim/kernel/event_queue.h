@@ -105,7 +105,7 @@ class EventQueue {
   };
 
   void place(const Event& event) {
-    const int k = std::bit_width(event.time ^ last_) - 1;
+    const int k = static_cast<int>(std::bit_width(event.time ^ last_)) - 1;
     Bucket& bucket = buckets_[k];
     Block* tail = bucket.tail;
     if (tail == nullptr || tail->count == Block::kCapacity) tail = extend(bucket, k);

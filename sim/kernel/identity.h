@@ -17,9 +17,12 @@ namespace weir {
 
 namespace internal {
 
+// GCC calls the type an extension even where it is the point.
+__extension__ typedef unsigned __int128 uint128;
+
 // 64 × 64 → 128 bits, folded. The mixing step of wyhash and its kin: one multiplication.
 constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
-  const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
+  const uint128 product = static_cast<uint128>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 inline constexpr std::uint64_t kMix0 = 0xa0761d6478bd642fULL;
