@@ -1,0 +1,3 @@
+weir_generate_api(kinesis OPERATIONS
+  CreateStream DeleteStream DescribeStream DescribeStreamSummary GetRecords GetShardIterator
+  ListShards ListStreams PutRecord PutRecords)

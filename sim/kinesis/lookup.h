@@ -1,0 +1,50 @@
+// Finding the stream that a request means, and the texts of not finding it.
+//
+// A request names its stream, gives its ARN, or both. A stream whose deletion is complete is not
+// found any more, though its data are still in the state.
+
+#ifndef WEIR_SIM_KINESIS_LOOKUP_H_
+#define WEIR_SIM_KINESIS_LOOKUP_H_
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/aws/error.h"
+#include "sim/kinesis/api.h"
+#include "sim/kinesis/state.h"
+
+namespace weir::kinesis {
+
+aws::Error stream_not_found(std::string_view name, const CallContext& context);
+aws::Error shard_missing(std::string_view shard, std::string_view stream,
+                         const CallContext& context);
+aws::Error shard_rate_exceeded(const ShardState& shard, const Stream& stream,
+                               const CallContext& context);
+
+// Null: there is none, or not any more.
+Stream* find_stream(Kinesis& kinesis, std::string_view name, Time now);
+const Stream* find_stream(const Kinesis& kinesis, std::string_view name, Time now);
+
+bool is_creating(const Stream& stream, Time now);
+std::string status(const Stream& stream, Time now);  // "CREATING", "ACTIVE" or "DELETING"
+
+// The name in the request, or the one in its ARN.
+std::expected<std::string_view, aws::Error> stream_name(const std::optional<std::string>& name,
+                                                        const std::optional<std::string>& arn);
+
+// One that exists, in any state.
+template <typename State, typename Request>
+auto require_stream(State& kinesis, const CallContext& context, const Request& request)
+    -> std::expected<decltype(find_stream(kinesis, {}, {})), aws::Error> {
+  const auto name = stream_name(request.StreamName, request.StreamARN);
+  if (!name) return std::unexpected(name.error());
+  const auto stream = find_stream(kinesis, *name, context.now);
+  if (stream == nullptr) return std::unexpected(stream_not_found(*name, context));
+  return stream;
+}
+
+}  // namespace weir::kinesis
+
+#endif  // WEIR_SIM_KINESIS_LOOKUP_H_

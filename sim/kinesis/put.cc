@@ -1,0 +1,185 @@
+#include "sim/kinesis/put.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/kernel/assert.h"
+#include "sim/kinesis/lookup.h"
+
+namespace weir::kinesis {
+
+namespace {
+
+constexpr std::int64_t round_up_to_kib(std::int64_t bytes) {
+  return (bytes + 1'023) / 1'024 * 1'024;
+}
+
+template <typename Entry>
+std::int64_t size_of(const Entry& entry) {
+  return static_cast<std::int64_t>((entry.Data ? entry.Data->size() : 0) +
+                                   (entry.PartitionKey ? entry.PartitionKey->size() : 0));
+}
+
+aws::Error too_large(const std::string& path, std::int64_t limit) {
+  return ValidationException("1 validation error detected: Value at '" + path +
+                             "' failed to satisfy constraint: Member must have length less than "
+                             "or equal to " +
+                             std::to_string(limit));
+}
+
+template <typename Entry>
+std::expected<HashKey, aws::Error> hash_key_of(const Entry& entry) {
+  if (!entry.ExplicitHashKey) return hash_partition_key(*entry.PartitionKey);
+  const auto key = parse_hash_key(*entry.ExplicitHashKey);
+  if (key) return *key;
+  return std::unexpected(
+      InvalidArgumentException("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: "
+                               "[0, 2^128-1]. Specified value was " +
+                               *entry.ExplicitHashKey));
+}
+
+ShardState& shard_for(Stream& stream, HashKey key) {
+  const auto after = std::upper_bound(
+      stream.shards.begin(), stream.shards.end(), key,
+      [](HashKey sought, const ShardState& shard) { return sought < shard.hash_keys.first; });
+  WEIR_ASSERT(after != stream.shards.begin());
+  return *std::prev(after);
+}
+
+// One record more than a second's allowance may pass, if the shard is otherwise idle: the seconds
+// that follow pay for it. So records above 1 MiB get through at all.
+bool admit(ShardState& shard, std::int64_t bytes, Time now) {
+  const std::int64_t records = shard.written_records.at(now, kWriteRecordsPerSecond);
+  const std::int64_t used = shard.written_bytes.at(now, kWriteBytesPerSecond);
+  if (records >= kWriteRecordsPerSecond) return false;
+  if (used != 0 && used + bytes > kWriteBytesPerSecond) return false;
+  ++shard.written_records.used;
+  shard.written_bytes.used += bytes;
+  return true;
+}
+
+template <typename Entry>
+std::string append(const Stream& stream, ShardState& shard, const Entry& entry, Time now) {
+  trim(stream, shard, now);
+  shard.log.push_back(
+      {shard.next_counter++, now, entry.Data.value_or(Bytes()), *entry.PartitionKey});
+  return format_sequence_number(sequence_number_of(shard, shard.log.back()));
+}
+
+std::optional<aws::Error> check_ordering(const Stream& stream, const std::string& minimum,
+                                         const CallContext& context) {
+  const auto number = parse_sequence_number(minimum);
+  const auto now = static_cast<std::uint64_t>(to_seconds(context.now));
+  if (number && number->put <= now && number->shard_created <= number->put &&
+      number->shard < stream.shards.size() &&
+      number->counter < stream.shards[number->shard].next_counter) {
+    return std::nullopt;
+  }
+  return InvalidArgumentException("ExclusiveMinimumSequenceNumber " + minimum +
+                                  " used in PutRecord on stream " + stream.name +
+                                  " under account " + context.account + " is invalid.");
+}
+
+template <typename Request>
+std::expected<Stream*, aws::Error> require_writable(Kinesis& kinesis, const CallContext& context,
+                                                    const Request& request) {
+  auto stream = require_stream(kinesis, context, request);
+  if (stream && is_creating(**stream, context.now)) {
+    return std::unexpected(stream_not_found((*stream)->name, context));
+  }
+  return stream;
+}
+
+}  // namespace
+
+std::expected<PutRecordOutput, aws::Error> put_record(Kinesis& kinesis, const CallContext& context,
+                                                      const PutRecordInput& request) {
+  WEIR_ASSERT(request.PartitionKey.has_value());
+  const auto found = require_writable(kinesis, context, request);
+  if (!found) return std::unexpected(found.error());
+  Stream& stream = **found;
+
+  const std::int64_t bytes = size_of(request);
+  const std::int64_t limit = std::int64_t{stream.max_record_kib} * 1'024;
+  if (bytes > limit) return std::unexpected(too_large("data", limit));
+  const auto key = hash_key_of(request);
+  if (!key) return std::unexpected(key.error());
+  if (request.SequenceNumberForOrdering) {
+    auto error = check_ordering(stream, *request.SequenceNumberForOrdering, context);
+    if (error) return std::unexpected(*std::move(error));
+  }
+
+  ShardState& shard = shard_for(stream, *key);
+  if (!admit(shard, round_up_to_kib(bytes), context.now)) {
+    return std::unexpected(shard_rate_exceeded(shard, stream, context));
+  }
+  PutRecordOutput output;
+  output.ShardId = shard_id(shard.index);
+  output.SequenceNumber = append(stream, shard, request, context.now);
+  return output;
+}
+
+std::expected<PutRecordsOutput, aws::Error> put_records(Kinesis& kinesis,
+                                                        const CallContext& context,
+                                                        const PutRecordsInput& request) {
+  WEIR_ASSERT(request.Records.has_value());
+  const auto found = require_writable(kinesis, context, request);
+  if (!found) return std::unexpected(found.error());
+  Stream& stream = **found;
+
+  // What is wrong with one record refuses the whole call; so all are looked at before any is kept.
+  const std::int64_t limit = std::int64_t{stream.max_record_kib} * 1'024;
+  std::vector<HashKey> keys;
+  keys.reserve(request.Records->size());
+  std::int64_t total = 0;
+  for (const PutRecordsRequestEntry& entry : *request.Records) {
+    WEIR_ASSERT(entry.PartitionKey.has_value());
+    const std::int64_t bytes = size_of(entry);
+    total += bytes;
+    if (bytes > limit) {
+      const std::string place = std::to_string(keys.size() + 1);
+      return std::unexpected(too_large("records." + place + ".member.data", limit));
+    }
+    const auto key = hash_key_of(entry);
+    if (!key) return std::unexpected(key.error());
+    keys.push_back(*key);
+  }
+  if (total > kBatchBytes) {
+    return std::unexpected(InvalidArgumentException("Records size exceeds 10 MB limit"));
+  }
+
+  PutRecordsOutput output;
+  output.Records.emplace(request.Records->size());
+  std::int32_t failed = 0;
+  std::map<std::uint32_t, std::int64_t> taken;  // bytes, by shard
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const PutRecordsRequestEntry& entry = (*request.Records)[i];
+    PutRecordsResultEntry& result = (*output.Records)[i];
+    ShardState& shard = shard_for(stream, keys[i]);
+    const std::int64_t bytes = size_of(entry);
+    if (!admit(shard, bytes, context.now)) {
+      ++failed;
+      aws::Error error = shard_rate_exceeded(shard, stream, context);
+      result.ErrorCode = std::move(error.code);
+      result.ErrorMessage = std::move(error.message);
+      continue;
+    }
+    taken[shard.index] += bytes;
+    result.ShardId = shard_id(shard.index);
+    result.SequenceNumber = append(stream, shard, entry, context.now);
+  }
+  for (const auto& [index, bytes] : taken) {
+    stream.shards[index].written_bytes.used += round_up_to_kib(bytes) - bytes;
+  }
+  output.FailedRecordCount = failed;
+  return output;
+}
+
+}  // namespace weir::kinesis
