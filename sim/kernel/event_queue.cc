@@ -22,8 +22,17 @@ EventQueue::Block* EventQueue::extend(Bucket& bucket, int k) {
   return block;
 }
 
+void EventQueue::drop_dead(std::vector<Event>& events, std::size_t from) {
+  const auto begin = events.begin() + static_cast<std::ptrdiff_t>(from);
+  events.erase(std::remove_if(begin, events.end(),
+                              [this](const Event& e) { return dead_.take(e.sequence); }),
+               events.end());
+}
+
 void EventQueue::begin_round() {
   head_ = 0;
+  // Whoever puts the round into order looks at the frames: none of them may be gone.
+  if (dead_.any()) drop_dead(round_, 0);
   if (round_.size() > 1) {
     ++ties_;
     if (reorder_ != nullptr) reorder_(reorder_context_, round_);
@@ -107,12 +116,6 @@ std::uint64_t EventQueue::next_time() const {
 }
 
 void EventQueue::sweep() {
-  const auto drop_dead = [this](std::vector<Event>& events, std::size_t from) {
-    const auto begin = events.begin() + static_cast<std::ptrdiff_t>(from);
-    events.erase(std::remove_if(begin, events.end(),
-                                [this](const Event& e) { return dead_.take(e.sequence); }),
-                 events.end());
-  };
   drop_dead(round_, head_);
   drop_dead(next_round_, 0);
   for (std::uint64_t mask = mask_; mask != 0; mask &= mask - 1) {

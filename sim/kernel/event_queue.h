@@ -118,6 +118,7 @@ class EventQueue {
   }
   bool refill();
   void begin_round();
+  void drop_dead(std::vector<Event>& events, std::size_t from);
   void sweep();
 
   std::vector<Event> round_, next_round_;

@@ -40,12 +40,17 @@ struct World {
   Gate gate;
 };
 
+struct Release {
+  Semaphore& semaphore;
+  ~Release() { semaphore.release(); }
+};
+
 Task<int> work(Kernel& kernel, World& world, Identity identity) {
   co_await world.servers.acquire();
+  const Release release{world.servers};  // also if this story is cancelled
   const Duration time = kernel.choices().between(kWait, identity, 0, 0ms, 6ms);
   // Services stamp milliseconds; so does this one, so that ties happen.
   co_await kernel.delay(std::chrono::floor<std::chrono::milliseconds>(time));
-  world.servers.release();
   co_return static_cast<int>(time.count() % 97);
 }
 
@@ -56,7 +61,6 @@ Task<void> producer(Kernel& kernel, World& world, Identity identity) {
     const bool impatient = kernel.choices().chance(kGiveUp, record, 0, Ratio{1, 3});
     auto done = co_await with_timeout(kernel, impatient ? 2ms : 50ms, work(kernel, world, record));
     if (!done) kernel.trace().emit(kernel.now(), kTimedOut, record.value);
-    if (!done) world.servers.release();  // the permit of the story that was cancelled
     const bool sent = co_await world.channel.send(record.value);
     if (sent) kernel.trace().emit(kernel.now(), kSent, record.value);
   }
