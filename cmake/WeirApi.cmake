@@ -52,6 +52,7 @@ function(weir_generate_api service)
   add_dependencies(weir_api_${service} weir_api_${service}_files)
   target_link_libraries(weir_api_${service} PUBLIC weir_aws)
   # Generated code is bulky and cold, but for validation; debug information of it helps nobody.
-  target_compile_options(weir_api_${service} PRIVATE -Wall -Wextra -g0)
+  target_compile_options(weir_api_${service} PRIVATE
+    -Wall -Wextra -Wno-missing-field-initializers -g0)
   set_target_properties(weir_api_${service} PROPERTIES CXX_EXTENSIONS OFF)
 endfunction()
