@@ -51,8 +51,9 @@ class Arena {
 #else
     const std::size_t c = (size + kStep - 1) / kStep;
     if (c >= kClasses) return ::operator delete(memory);
-    auto* chunk = reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(memory) &
-                                           ~(kChunk - 1));  // allowed(address): never compared
+    // allowed(pointer-order): finds the frame's chunk; addresses are never compared
+    auto* chunk =
+        reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(memory) & ~(kChunk - 1));
     auto* free = static_cast<Free*>(memory);
     free->next = chunk->arena->free_[c];
     chunk->arena->free_[c] = free;
@@ -62,6 +63,7 @@ class Arena {
  private:
   static constexpr std::size_t kStep = 16;
   static constexpr std::size_t kClasses = 257;  // up to 4,096 bytes
+  // allowed(pointer-order): a size and alignment, not an order
   static constexpr std::uintptr_t kChunk = 1 << 18;
   struct Free {
     Free* next;

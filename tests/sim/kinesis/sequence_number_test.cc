@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 
-
 namespace weir::kinesis {
 namespace {
 
