@@ -52,8 +52,8 @@ class Arena {
     const std::size_t c = (size + kStep - 1) / kStep;
     if (c >= kClasses) return ::operator delete(memory);
     // allowed(pointer-order): finds the frame's chunk; addresses are never compared
-    auto* chunk =
-        reinterpret_cast<Chunk*>(reinterpret_cast<std::uintptr_t>(memory) & ~(kChunk - 1));
+    const auto address = reinterpret_cast<std::uintptr_t>(memory);
+    auto* chunk = reinterpret_cast<Chunk*>(address & ~(kChunk - 1));
     auto* free = static_cast<Free*>(memory);
     free->next = chunk->arena->free_[c];
     chunk->arena->free_[c] = free;
