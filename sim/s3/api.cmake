@@ -1,0 +1,3 @@
+weir_generate_api(s3 OPERATIONS
+  CreateBucket DeleteObject GetBucketVersioning GetObject HeadBucket HeadObject ListBuckets
+  ListObjectVersions ListObjectsV2 PutBucketVersioning PutObject)

@@ -1,0 +1,163 @@
+#include "sim/s3/buckets.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/kernel/assert.h"
+#include "sim/s3/errors.h"
+
+namespace weir::s3 {
+
+namespace {
+
+bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+bool is_bucket_name(std::string_view name) {
+  return name.size() >= 3 && name.size() <= 63 && is_letter_or_digit(name.front()) &&
+         is_letter_or_digit(name.back()) && name.find("..") == std::string_view::npos &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_letter_or_digit(c) || c == '.' || c == '-'; });
+}
+
+std::optional<aws::Error> check_location(const CreateBucketRequest& request,
+                                         const std::string& region) {
+  const std::string constraint =
+      request.CreateBucketConfiguration
+          ? request.CreateBucketConfiguration->LocationConstraint.value_or("")
+          : "";
+  if (region == "us-east-1" ? constraint.empty() : constraint == region) return std::nullopt;
+  if (constraint == "us-east-1" && region == "us-east-1") {
+    return aws::Error("InvalidLocationConstraint", 400,
+                      "The specified location-constraint is not valid");
+  }
+  return aws::Error("IllegalLocationConstraintException", 400,
+                    "The " + (constraint.empty() ? "unspecified" : constraint) +
+                        " location constraint is incompatible for the region specific endpoint "
+                        "this request was sent to.");
+}
+
+}  // namespace
+
+std::expected<const BucketState*, aws::Error> require_bucket(
+    const S3& s3, const CallContext& context, const std::optional<std::string>& name) {
+  WEIR_ASSERT(name.has_value());
+  const auto found = s3.buckets.find(*name);
+  if (found == s3.buckets.end()) return std::unexpected(no_such_bucket(*name));
+  if (found->second.owner != context.account) {
+    return std::unexpected(aws::Error("AccessDenied", 403, "Access Denied"));
+  }
+  return &found->second;
+}
+
+std::expected<BucketState*, aws::Error> require_bucket(S3& s3, const CallContext& context,
+                                                       const std::optional<std::string>& name) {
+  const S3& unchanged = s3;
+  const auto found = require_bucket(unchanged, context, name);
+  if (!found) return std::unexpected(found.error());
+  return const_cast<BucketState*>(*found);
+}
+
+std::expected<CreateBucketOutput, aws::Error> create_bucket(S3& s3, const CallContext& context,
+                                                            const CreateBucketRequest& request) {
+  WEIR_ASSERT(request.Bucket.has_value());
+  const std::string& name = *request.Bucket;
+  if (!is_bucket_name(name)) {
+    return std::unexpected(
+        aws::Error("InvalidBucketName", 400, "The specified bucket is not valid."));
+  }
+  if (auto error = check_location(request, context.region)) return std::unexpected(*error);
+
+  const bool classic = context.region == "us-east-1";
+  const auto found = s3.buckets.find(name);
+  if (found != s3.buckets.end() && found->second.owner != context.account) {
+    return std::unexpected(BucketAlreadyExists(
+        "The requested bucket name is not available. The bucket namespace is shared by all users "
+        "of the system. Please select a different name and try again."));
+  }
+  if (found != s3.buckets.end() && !classic) {
+    return std::unexpected(BucketAlreadyOwnedByYou(
+        "Your previous request to create the named bucket succeeded and you already own it."));
+  }
+  if (found == s3.buckets.end()) {
+    BucketState& bucket = s3.buckets[name];
+    bucket.name = name;
+    bucket.owner = context.account;
+    bucket.region = context.region;
+    bucket.created = std::chrono::floor<std::chrono::seconds>(context.now);
+  }
+  CreateBucketOutput output;
+  output.Location = classic ? "/" + name : "http://" + name + ".s3.amazonaws.com/";
+  output.BucketArn = "arn:aws:s3:::" + name;
+  return output;
+}
+
+std::expected<HeadBucketOutput, aws::Error> head_bucket(const S3& s3, const CallContext& context,
+                                                        const HeadBucketRequest& request) {
+  const auto bucket = require_bucket(s3, context, request.Bucket);
+  if (!bucket) return std::unexpected(without_body(bucket.error()));
+  HeadBucketOutput output;
+  output.BucketRegion = (*bucket)->region;
+  output.BucketArn = "arn:aws:s3:::" + (*bucket)->name;
+  output.AccessPointAlias = false;
+  return output;
+}
+
+std::expected<ListBucketsOutput, aws::Error> list_buckets(const S3& s3, const CallContext& context,
+                                                          const ListBucketsRequest& request) {
+  const auto limit = static_cast<std::size_t>(request.MaxBuckets.value_or(10'000));
+  const std::string prefix = request.Prefix.value_or("");
+  ListBucketsOutput output;
+  output.Prefix = request.Prefix;
+  std::vector<Bucket>& buckets = output.Buckets.emplace();
+  output.Owner.emplace().ID = context.account;
+  for (auto next = s3.buckets.upper_bound(request.ContinuationToken.value_or(""));
+       next != s3.buckets.end(); ++next) {
+    const BucketState& bucket = next->second;
+    if (bucket.owner != context.account || !bucket.name.starts_with(prefix)) continue;
+    if (request.BucketRegion && *request.BucketRegion != bucket.region) continue;
+    if (buckets.size() == limit) {
+      output.ContinuationToken = buckets.back().Name;
+      break;
+    }
+    Bucket& entry = buckets.emplace_back();
+    entry.Name = bucket.name;
+    entry.CreationDate = bucket.created;
+    entry.BucketRegion = bucket.region;
+    entry.BucketArn = "arn:aws:s3:::" + bucket.name;
+  }
+  return output;
+}
+
+std::expected<PutBucketVersioningOutput, aws::Error> put_bucket_versioning(
+    S3& s3, const CallContext& context, const PutBucketVersioningRequest& request) {
+  const auto bucket = require_bucket(s3, context, request.Bucket);
+  if (!bucket) return std::unexpected(bucket.error());
+  if (!request.VersioningConfiguration || !request.VersioningConfiguration->Status) {
+    return std::unexpected(aws::Error("IllegalVersioningConfigurationException", 400,
+                                      "The Versioning element must be specified"));
+  }
+  const std::string& status = *request.VersioningConfiguration->Status;
+  if (status != "Enabled" && status != "Suspended") {
+    return std::unexpected(aws::Error("MalformedXML", 400,
+                                      "The XML you provided was not well-formed or did not "
+                                      "validate against our published schema"));
+  }
+  (*bucket)->versioning = status == "Enabled" ? Versioning::enabled : Versioning::suspended;
+  return PutBucketVersioningOutput();
+}
+
+std::expected<GetBucketVersioningOutput, aws::Error> get_bucket_versioning(
+    const S3& s3, const CallContext& context, const GetBucketVersioningRequest& request) {
+  const auto bucket = require_bucket(s3, context, request.Bucket);
+  if (!bucket) return std::unexpected(bucket.error());
+  GetBucketVersioningOutput output;
+  if ((*bucket)->versioning == Versioning::enabled) output.Status = "Enabled";
+  if ((*bucket)->versioning == Versioning::suspended) output.Status = "Suspended";
+  return output;
+}
+
+}  // namespace weir::s3

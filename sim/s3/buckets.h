@@ -1,0 +1,38 @@
+// Buckets: created, found, listed, and switched to versioning.
+//
+// Names are shared by all accounts. A bucket of another account answers 403: policies that would
+// open it are not modelled. Deleting buckets is not modelled.
+
+#ifndef WEIR_SIM_S3_BUCKETS_H_
+#define WEIR_SIM_S3_BUCKETS_H_
+
+#include <expected>
+#include <optional>
+#include <string>
+
+#include "sim/aws/error.h"
+#include "sim/s3/api.h"
+#include "sim/s3/state.h"
+
+namespace weir::s3 {
+
+std::expected<CreateBucketOutput, aws::Error> create_bucket(S3& s3, const CallContext& context,
+                                                            const CreateBucketRequest& request);
+std::expected<HeadBucketOutput, aws::Error> head_bucket(const S3& s3, const CallContext& context,
+                                                        const HeadBucketRequest& request);
+std::expected<ListBucketsOutput, aws::Error> list_buckets(const S3& s3, const CallContext& context,
+                                                          const ListBucketsRequest& request);
+std::expected<PutBucketVersioningOutput, aws::Error> put_bucket_versioning(
+    S3& s3, const CallContext& context, const PutBucketVersioningRequest& request);
+std::expected<GetBucketVersioningOutput, aws::Error> get_bucket_versioning(
+    const S3& s3, const CallContext& context, const GetBucketVersioningRequest& request);
+
+// The bucket of that name, if the caller's account owns it.
+std::expected<BucketState*, aws::Error> require_bucket(S3& s3, const CallContext& context,
+                                                       const std::optional<std::string>& name);
+std::expected<const BucketState*, aws::Error> require_bucket(
+    const S3& s3, const CallContext& context, const std::optional<std::string>& name);
+
+}  // namespace weir::s3
+
+#endif  // WEIR_SIM_S3_BUCKETS_H_
