@@ -2,6 +2,10 @@
 
 namespace weir {
 
+#ifdef WEIR_ARENA_IS_MALLOC
+Arena::~Arena() = default;
+#else
+
 Arena::~Arena() {
   for (void* chunk : chunks_) ::operator delete (chunk, std::align_val_t{kChunk});
 }
@@ -18,5 +22,7 @@ void* Arena::allocate_fresh(std::size_t size) {
   at_ += size;
   return result;
 }
+
+#endif
 
 }  // namespace weir

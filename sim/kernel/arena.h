@@ -60,6 +60,8 @@ class Arena {
 #endif
   }
 
+#ifndef WEIR_ARENA_IS_MALLOC
+
  private:
   static constexpr std::size_t kStep = 16;
   static constexpr std::size_t kClasses = 257;  // up to 4,096 bytes
@@ -79,6 +81,7 @@ class Arena {
   char* at_ = nullptr;
   char* end_ = nullptr;
   std::vector<void*> chunks_;
+#endif
 };
 
 }  // namespace weir

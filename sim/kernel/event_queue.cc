@@ -39,43 +39,73 @@ void EventQueue::begin_round() {
   }
 }
 
+void EventQueue::insert(const Event& event) {
+  WEIR_ASSERT(event.time > last_);
+  // Before those of a later time, after those of the same: from the back, where few are passed.
+  auto at = front_.end();
+  while (at != front_.begin() && (at - 1)->time <= event.time) --at;
+  front_.insert(at, event);
+}
+
 bool EventQueue::refill() {
   round_.clear();
   head_ = 0;
-  if (!next_round_.empty()) {
-    round_.swap(next_round_);
+  for (;;) {
+    if (!next_round_.empty()) {
+      round_.swap(next_round_);
+    } else {
+      if (front_.empty()) refill_front();
+      if (front_.empty()) return false;
+      last_ = front_.back().time;
+      for (; !front_.empty() && front_.back().time == last_; front_.pop_back()) {
+        round_.push_back(front_.back());
+      }
+    }
     begin_round();
-    return true;
+    if (!round_.empty()) return true;
   }
-  while (mask_ != 0) {
+}
+
+void EventQueue::refill_front() {
+  while (front_.empty() && mask_ != 0) {
     const int k = std::countr_zero(mask_);
     mask_ &= mask_ - 1;
     Block* const head = buckets_[k].head;
     buckets_[k] = Bucket{};
-    if (dead_.any()) {
-      for (Block* b = head; b != nullptr; b = b->next) {
+    std::size_t count = 0;
+    std::uint64_t least = ~std::uint64_t{0};
+    for (Block* b = head; b != nullptr; b = b->next) {
+      if (dead_.any()) {
         std::uint32_t kept = 0;
         for (std::uint32_t i = 0; i < b->count; ++i) {
           if (!dead_.take(b->events[i].sequence)) b->events[kept++] = b->events[i];
         }
         b->count = kept;
       }
-    }
-    std::uint64_t least = ~std::uint64_t{0};
-    bool found = false;
-    for (const Block* b = head; b != nullptr; b = b->next) {
+      count += b->count;
       for (std::uint32_t i = 0; i < b->count; ++i) least = std::min(least, b->events[i].time);
-      found = found || b->count > 0;
     }
-    if (found) last_ = least;
-    // These run shortly: ask for their frames now.
-    const bool soon = head->next == nullptr && head->count <= 16;
+    const bool small = count <= kSmall;
+    if (small) {
+      base_ = ((base_ >> k) | 1) << k;
+      limit_ = base_ + (std::uint64_t{1} << k);
+      if (limit_ < base_) limit_ = ~std::uint64_t{0};
+    } else {
+      base_ = least;
+      limit_ = least + 1;
+    }
     for (Block* b = head; b != nullptr;) {
       for (std::uint32_t i = 0; i < b->count; ++i) {
         const Event& event = b->events[i];
-        if (soon) __builtin_prefetch(event.what, 1);
-        if (event.time == last_) {
-          round_.push_back(event);
+        if (small) {
+          __builtin_prefetch(event.what, 1);  // it runs shortly
+          // Insertion sort, latest first; of equal times the one that came first goes last.
+          auto at = front_.size();
+          front_.push_back(event);
+          for (; at > 0 && front_[at - 1].time <= event.time; --at) front_[at] = front_[at - 1];
+          front_[at] = event;
+        } else if (event.time == least) {
+          front_.push_back(event);
         } else {
           place(event);
         }
@@ -84,12 +114,8 @@ bool EventQueue::refill() {
       recycle(b);
       b = next;
     }
-    if (found) {
-      begin_round();
-      return true;
-    }
+    if (!small) std::reverse(front_.begin(), front_.end());
   }
-  return false;
 }
 
 std::uint64_t EventQueue::next_time() const {
@@ -98,6 +124,9 @@ std::uint64_t EventQueue::next_time() const {
   }
   for (const Event& event : next_round_) {
     if (!dead_.contains(event.sequence)) return last_;
+  }
+  for (std::size_t i = front_.size(); i-- > 0;) {
+    if (!dead_.contains(front_[i].sequence)) return front_[i].time;
   }
   for (std::uint64_t mask = mask_; mask != 0; mask &= mask - 1) {
     std::uint64_t least = ~std::uint64_t{0};
@@ -111,13 +140,13 @@ std::uint64_t EventQueue::next_time() const {
     }
     if (found) return least;
   }
-  WEIR_ASSERT(!"next_time() of an empty queue");
-  return 0;
+  assertion_failed("next_time() of an empty queue", __FILE__, __LINE__);
 }
 
 void EventQueue::sweep() {
   drop_dead(round_, head_);
   drop_dead(next_round_, 0);
+  drop_dead(front_, 0);
   for (std::uint64_t mask = mask_; mask != 0; mask &= mask - 1) {
     const int k = std::countr_zero(mask);
     Block* const head = buckets_[k].head;

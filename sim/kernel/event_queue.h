@@ -2,8 +2,9 @@
 //
 // A radix heap: an event's bucket is the highest bit in which its time differs from that of the
 // last one handed out, so that a push is a few instructions and each event moves at most 63 times,
-// in practice a handful. It needs no tuning and does not collapse on bursts, zero delays or delays
-// of unlike scales, where a calendar queue does. REQUIRES: nothing is pushed before the time last
+// in practice a few. The lowest bucket, once small, is sorted whole into a front that is consumed
+// from its end. It needs no tuning and does not collapse on bursts, zero delays or delays of unlike
+// scales, where a calendar queue does. REQUIRES: nothing is pushed before the time last
 // popped. Buckets keep their order, so that equal times come out in the order they went in.
 //
 // An instant runs in rounds: what is pushed for the current instant while a round runs joins the
@@ -41,11 +42,12 @@ class EventQueue {
   std::uint64_t push(std::uint64_t time, void* what) {
     const std::uint64_t sequence = ++sequence_;
     ++live_;
-    if (time == last_) {
+    if (time >= limit_ && time != last_) {
+      place({time, sequence, what});
+    } else if (time == last_) {
       next_round_.push_back({time, sequence, what});
     } else {
-      WEIR_ASSERT(time > last_);
-      place({time, sequence, what});
+      insert({time, sequence, what});
     }
     return sequence;
   }
@@ -66,6 +68,19 @@ class EventQueue {
         *event = next;
         --live_;
         return true;
+      }
+      if (next_round_.empty() && !front_.empty()) [[likely]] {
+        // Most instants have one event: it need not be made a round.
+        const Event next = front_.back();
+        if (front_.size() == 1 || front_[front_.size() - 2].time != next.time) {
+          front_.pop_back();
+          last_ = next.time;
+          if (dead_.any() && dead_.take(next.sequence)) continue;
+          if (front_.size() > 1) __builtin_prefetch(front_[front_.size() - 2].what, 1);
+          *event = next;
+          --live_;
+          return true;
+        }
       }
       if (!refill()) return false;
     }
@@ -105,7 +120,7 @@ class EventQueue {
   };
 
   void place(const Event& event) {
-    const int k = static_cast<int>(std::bit_width(event.time ^ last_)) - 1;
+    const int k = static_cast<int>(std::bit_width(event.time ^ base_)) - 1;
     Bucket& bucket = buckets_[k];
     Block* tail = bucket.tail;
     if (tail == nullptr || tail->count == Block::kCapacity) tail = extend(bucket, k);
@@ -116,14 +131,22 @@ class EventQueue {
     block->next = free_;
     free_ = block;
   }
+  void insert(const Event& event);
   bool refill();
+  void refill_front();
   void begin_round();
   void drop_dead(std::vector<Event>& events, std::size_t from);
   void sweep();
 
+  static constexpr std::size_t kSmall = 24;
+
   std::vector<Event> round_, next_round_;
   std::size_t head_ = 0;
-  std::uint64_t last_ = 0, sequence_ = 0, mask_ = 0, live_ = 0, ties_ = 0;
+  std::vector<Event> front_;  // all before limit_, the next one at the back
+  std::uint64_t last_ = 0;    // the time last handed out
+  std::uint64_t base_ = 0;    // what the buckets are relative to; no event in them is before it
+  std::uint64_t limit_ = 0;   // nothing in the buckets is before this
+  std::uint64_t sequence_ = 0, mask_ = 0, live_ = 0, ties_ = 0;
   Bucket buckets_[64];
   Block* free_ = nullptr;
   std::vector<std::unique_ptr<Block[]>> slabs_;
