@@ -16,6 +16,7 @@
 #include "sim/kernel/assert.h"
 #include "sim/s3/buckets.h"
 #include "sim/s3/errors.h"
+#include "sim/s3/etag.h"
 #include "sim/s3/version_id.h"
 
 namespace weir::s3 {

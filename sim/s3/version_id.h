@@ -19,10 +19,6 @@ bool is_well_formed_version_id(std::string_view id);
 std::optional<std::uint64_t> number_of_version_id(std::string_view bucket, std::string_view key,
                                                   std::string_view id);
 
-// `"5d41402abc4b2a76b9719d911017c592"`, with the quotes; and the 16 bytes themselves.
-std::string etag_of(std::string_view body);
-std::string md5_of(std::string_view body);
-
 }  // namespace weir::s3
 
 #endif  // WEIR_SIM_S3_VERSION_ID_H_
