@@ -83,9 +83,11 @@ void EventQueue::refill_front() {
         b->count = kept;
       }
       count += b->count;
-      for (std::uint32_t i = 0; i < b->count; ++i) least = std::min(least, b->events[i].time);
     }
     const bool small = count <= kSmall;
+    for (const Block* b = head; b != nullptr && !small; b = b->next) {
+      for (std::uint32_t i = 0; i < b->count; ++i) least = std::min(least, b->events[i].time);
+    }
     if (small) {
       base_ = ((base_ >> k) | 1) << k;
       limit_ = base_ + (std::uint64_t{1} << k);

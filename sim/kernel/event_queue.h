@@ -138,7 +138,7 @@ class EventQueue {
   void drop_dead(std::vector<Event>& events, std::size_t from);
   void sweep();
 
-  static constexpr std::size_t kSmall = 24;
+  static constexpr std::size_t kSmall = 48;
 
   std::vector<Event> round_, next_round_;
   std::size_t head_ = 0;

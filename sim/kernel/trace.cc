@@ -29,8 +29,8 @@ Hash128 Trace::hash_block(std::size_t records) const {
 void Trace::close_block() {
   const Hash128 hash = hash_block(kBlock);
   checkpoints_.push_back(hash);
-  put64(block_.get(), hash.high);
-  put64(block_.get() + 8, hash.low);
+  put(block_.get(), hash.high);
+  put(block_.get() + 8, hash.low);
   in_block_ = 0;
 }
 
@@ -38,7 +38,7 @@ Hash128 Trace::hash() const { return hash_block(in_block_); }
 
 void Trace::keep(std::uint64_t from, std::uint64_t to) {
   keep_from_ = from;
-  keep_to_ = to;
+  keep_count_ = to > from ? to - from : 0;
 }
 
 std::optional<std::size_t> first_differing_block(const std::vector<Hash128>& a,

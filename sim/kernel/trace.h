@@ -9,9 +9,11 @@
 #ifndef WEIR_SIM_KERNEL_TRACE_H_
 #define WEIR_SIM_KERNEL_TRACE_H_
 
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,12 +58,12 @@ class Trace {
   void emit(Time time, const EventKind& kind, std::uint64_t subject, std::uint64_t detail = 0,
             std::uint32_t flags = 0) {
     char* at = block_.get() + sizeof(Hash128) + in_block_ * kRecord;
-    put64(at, static_cast<std::uint64_t>(time.time_since_epoch().count()));
-    put32(at + 8, kind.id);
-    put32(at + 12, flags);
-    put64(at + 16, subject);
-    put64(at + 24, detail);
-    if (keep_from_ <= count_ && count_ < keep_to_) [[unlikely]] {
+    put(at, static_cast<std::uint64_t>(time.time_since_epoch().count()));
+    put(at + 8, kind.id);
+    put(at + 12, flags);
+    put(at + 16, subject);
+    put(at + 24, detail);
+    if (count_ - keep_from_ < keep_count_) [[unlikely]] {
       kept_.push_back({time, kind.id, flags, subject, detail});
     }
     ++count_;
@@ -77,11 +79,14 @@ class Trace {
   const std::vector<TraceEvent>& kept() const { return kept_; }
 
  private:
-  static void put64(char* at, std::uint64_t v) {
-    for (int i = 0; i < 8; ++i) at[i] = static_cast<char>(v >> (8 * i));
-  }
-  static void put32(char* at, std::uint32_t v) {
-    for (int i = 0; i < 4; ++i) at[i] = static_cast<char>(v >> (8 * i));
+  // Little-endian on every machine; one store where the machine is little-endian itself.
+  template <class Number>
+  static void put(char* at, Number v) {
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(at, &v, sizeof v);
+    } else {
+      for (std::size_t i = 0; i < sizeof v; ++i) at[i] = static_cast<char>(v >> (8 * i));
+    }
   }
   Hash128 hash_block(std::size_t records) const;
   void close_block();
@@ -89,7 +94,7 @@ class Trace {
   std::unique_ptr<char[]> block_;  // the hash so far, then the records of the open block
   std::size_t in_block_ = 0;
   std::uint64_t count_ = 0;
-  std::uint64_t keep_from_ = ~std::uint64_t{0}, keep_to_ = 0;
+  std::uint64_t keep_from_ = 0, keep_count_ = 0;
   std::vector<Hash128> checkpoints_;
   std::vector<TraceEvent> kept_;
 };
