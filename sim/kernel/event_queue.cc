@@ -56,13 +56,16 @@ bool EventQueue::refill() {
     } else {
       if (front_.empty()) refill_front();
       if (front_.empty()) return false;
-      last_ = front_.back().time;
-      for (; !front_.empty() && front_.back().time == last_; front_.pop_back()) {
+      const std::uint64_t time = front_.back().time;
+      for (; !front_.empty() && front_.back().time == time; front_.pop_back()) {
         round_.push_back(front_.back());
       }
     }
     begin_round();
-    if (!round_.empty()) return true;
+    if (!round_.empty()) {
+      last_ = round_.front().time;  // not for the dead: new work may still come before them
+      return true;
+    }
   }
 }
 

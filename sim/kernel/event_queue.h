@@ -74,8 +74,8 @@ class EventQueue {
         const Event next = front_.back();
         if (front_.size() == 1 || front_[front_.size() - 2].time != next.time) {
           front_.pop_back();
-          last_ = next.time;
           if (dead_.any() && dead_.take(next.sequence)) continue;
+          last_ = next.time;  // not for the dead: new work may still come before them
           if (front_.size() > 1) __builtin_prefetch(front_[front_.size() - 2].what, 1);
           *event = next;
           --live_;

@@ -97,6 +97,27 @@ TEST(EventQueue, LookingAheadMovesNothing) {
   EXPECT_EQ(event.time, 10u);
 }
 
+// A cancelled time-out at the end of a run once kept the next run from starting before it.
+TEST(EventQueue, TheDeadDoNotMoveTime) {
+  for (const std::uint64_t dead : {1u, 2u, 100u}) {
+    EventQueue queue;
+    int payload = 0;
+    EventQueue::Event event;
+    queue.push(10, &payload);
+    std::vector<std::uint64_t> timers;
+    for (std::uint64_t i = 0; i < dead; ++i) timers.push_back(queue.push(60'000, &payload));
+    for (const std::uint64_t timer : timers) queue.cancel(timer);
+    ASSERT_TRUE(queue.pop(&event));
+    ASSERT_FALSE(queue.pop(&event));
+    queue.push(10, &payload);
+    queue.push(70'000, &payload);
+    queue.push(500, &payload);
+    std::vector<std::uint64_t> times;
+    while (queue.pop(&event)) times.push_back(event.time);
+    EXPECT_EQ(times, (std::vector<std::uint64_t>{10, 500, 70'000}));
+  }
+}
+
 TEST(EventQueue, RefusesThePast) {
   EventQueue queue;
   int payload = 0;
