@@ -8,7 +8,9 @@ constexpr Site kTrip{"aws/call/trip", ChoiceKind::latency};
 }  // namespace
 
 Cloud::Cloud(Kernel& kernel, std::string account, std::string region)
-    : kernel_(&kernel), account_(std::move(account)), region_(std::move(region)), served_(kernel) {}
+    : kernel_(&kernel),
+      context_{kernel.now(), std::move(account), std::move(region)},
+      served_(kernel) {}
 
 void Cloud::set_latency(const OperationInfo& operation, Latency latency) {
   WEIR_ASSERT(latency.low <= latency.high);

@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "sim/aws/api/operation.h"
+#include "sim/aws/call_context.h"
 #include "sim/aws/error.h"
 #include "sim/kernel/channel.h"
 #include "sim/kernel/kernel.h"
@@ -70,8 +71,11 @@ class Cloud {
                  std::string region = "us-east-1");
 
   Kernel& kernel() const { return *kernel_; }
-  const std::string& account() const { return account_; }
-  const std::string& region() const { return region_; }
+  // What a service is told of the call that it carries out now.
+  const CallContext& context() {
+    context_.now = kernel_->now();
+    return context_;
+  }
 
   void set_hook(CallHook* hook) { hook_ = hook; }
   // REQUIRES: low ≤ high.
@@ -81,7 +85,7 @@ class Cloud {
   // How an operation is carried out. The rule is an ordinary function on the service's own state.
   template <class Op>
   using Rule = std::function<std::expected<typename Op::Response, Error>(
-      const Caller&, const typename Op::Request&)>;
+      const CallContext&, const typename Op::Request&)>;
   template <class Op>
   void serve(Rule<Op> rule) {
     rules_[name(Op::info())] = std::make_unique<TypedRule<Op>>(std::move(rule));
@@ -128,7 +132,7 @@ class Cloud {
     const CallFault fault =
         hook_ == nullptr ? CallFault{} : hook_->on_call(operation, caller, kernel_->now());
     if (fault.request_lost) co_return;
-    Answer result = carry_out<Op>(caller, request, fault);
+    Answer result = carry_out<Op>(request, fault);
     const Duration back = trip(operation, caller, 1);
     co_await kernel_->delay(back + fault.slow);
     if (fault.response_lost) co_return;
@@ -136,14 +140,13 @@ class Cloud {
   }
 
   template <class Op>
-  std::expected<typename Op::Response, Error> carry_out(const Caller& caller,
-                                                        const typename Op::Request& request,
+  std::expected<typename Op::Response, Error> carry_out(const typename Op::Request& request,
                                                         const CallFault& fault) {
     if (std::optional<Error> bad = validate(request)) return std::unexpected(std::move(*bad));
     if (fault.before) return std::unexpected(*fault.before);
     const auto rule = rules_.find(name(Op::info()));
     if (rule == rules_.end()) return std::unexpected(not_modelled(Op::info()));
-    auto result = static_cast<TypedRule<Op>&>(*rule->second).rule(caller, request);
+    auto result = static_cast<TypedRule<Op>&>(*rule->second).rule(context(), request);
     if (fault.after) return std::unexpected(*fault.after);
     return result;
   }
@@ -152,7 +155,7 @@ class Cloud {
   static Error not_modelled(const OperationInfo& operation);
 
   Kernel* kernel_;
-  std::string account_, region_;
+  CallContext context_;
   CallHook* hook_ = nullptr;
   std::map<Name, Latency> latencies_;
   Latency default_latency_;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "sim/aws/bytes.h"
+#include "sim/aws/call_context.h"
 #include "sim/kernel/time.h"
 #include "sim/kinesis/hash_key.h"
 #include "sim/kinesis/meter.h"
@@ -24,12 +25,7 @@
 
 namespace weir::kinesis {
 
-// Who calls, when and where.
-struct CallContext {
-  Time now;
-  std::string account;
-  std::string region;
-};
+using aws::CallContext;
 
 struct LogEntry {
   std::uint64_t counter = 0;  // of its sequence number

@@ -12,16 +12,12 @@
 #include <vector>
 
 #include "sim/aws/bytes.h"
+#include "sim/aws/call_context.h"
 #include "sim/kernel/time.h"
 
 namespace weir::s3 {
 
-// Who calls, when and where.
-struct CallContext {
-  Time now;
-  std::string account;
-  std::string region;
-};
+using aws::CallContext;
 
 inline constexpr char kNullVersion[] = "null";
 

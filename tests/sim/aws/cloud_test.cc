@@ -20,7 +20,7 @@ struct Hook final : CallHook {
 struct World {
   World() : cloud(kernel) {
     cloud.set_hook(&hook);
-    cloud.serve<PutRecord>([this](const Caller&, const PutRecordInput&) -> Answer {
+    cloud.serve<PutRecord>([this](const CallContext&, const PutRecordInput&) -> Answer {
       ++effects;
       return PutRecordOutput().WithShardId("shardId-000000000000").WithSequenceNumber("1");
     });
