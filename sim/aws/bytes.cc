@@ -1,5 +1,8 @@
 #include "sim/aws/bytes.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -52,6 +55,28 @@ Bytes Bytes::adopt(std::string_view memory, std::function<void()> release) {
   result.owner_ = owner;
   if (memory.data() != nullptr) result.data_ = memory.data();
   result.size_ = memory.size();
+  return result;
+}
+
+struct Bytes::NamedOwner : Owner {
+  Bytes payload;
+};
+
+Identity Bytes::identity() const noexcept {
+  if (owner_ != nullptr && owner_->named == size_ && size_ != 0) return owner_->identity;
+  return {XXH3_64bits(data_, size_)};
+}
+
+Bytes Bytes::with_identity(Identity identity) const {
+  auto* owner = new NamedOwner;
+  owner->destroy = [](Owner* self) noexcept { delete static_cast<NamedOwner*>(self); };
+  owner->named = size_;
+  owner->identity = identity;
+  owner->payload = *this;
+  Bytes result;
+  result.owner_ = owner;
+  result.data_ = data_;
+  result.size_ = size_;
   return result;
 }
 

@@ -5,6 +5,9 @@
 // instructions and never touch the payload, and a slice keeps its whole buffer alive. The count is
 // deliberately not atomic: one world lives on one thread, and Bytes never travel between worlds on
 // different threads. The buffer cannot be changed through this class.
+//
+// A payload also carries its identity, given at birth and inherited by whatever points to it, so
+// that luck follows a record and not its place in a list (see sim/kernel/identity.h).
 
 #ifndef WEIR_SIM_AWS_BYTES_H_
 #define WEIR_SIM_AWS_BYTES_H_
@@ -17,6 +20,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "sim/kernel/identity.h"
 
 namespace weir {
 
@@ -63,6 +68,11 @@ class Bytes {
   // The `length` bytes from `offset` on, or as many of them as there are; shares the buffer.
   Bytes slice(std::size_t offset, std::size_t length = std::string_view::npos) const noexcept;
 
+  // The one given at birth; else what follows from the content. A slice of a part has its own.
+  Identity identity() const noexcept;
+  // The same payload as a thing of its own: nothing is copied.
+  Bytes with_identity(Identity identity) const;
+
   // How many slices share the buffer. Only for tests and for memory accounting.
   std::size_t use_count() const noexcept { return owner_ == nullptr ? 0 : owner_->references; }
 
@@ -74,10 +84,13 @@ class Bytes {
  private:
   struct Owner {
     std::size_t references = 1;
+    std::size_t named = 0;  // the size of the slice that has the identity; 0 = none has
+    Identity identity;
     void (*destroy)(Owner*) noexcept = nullptr;
   };
   struct StringOwner;
   struct AdoptedOwner;
+  struct NamedOwner;
 
   void release() noexcept {
     if (owner_ != nullptr && --owner_->references == 0) owner_->destroy(owner_);

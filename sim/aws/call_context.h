@@ -1,10 +1,14 @@
-// CallContext: when and where a call is carried out, as the service sees it.
+// CallContext: when, where and for whom a call is carried out, as the service sees it.
 
 #ifndef WEIR_SIM_AWS_CALL_CONTEXT_H_
 #define WEIR_SIM_AWS_CALL_CONTEXT_H_
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "sim/aws/faults.h"
+#include "sim/kernel/identity.h"
 #include "sim/kernel/time.h"
 
 namespace weir::aws {
@@ -13,6 +17,15 @@ struct CallContext {
   Time now;
   std::string account;
   std::string region;
+  Identity call;              // inherited by what the call makes
+  std::uint64_t attempt = 0;  // how often it was sent before
+  FaultHook* faults = nullptr;
+
+  // Does anything go wrong here, within the call?
+  Fault ask(const FaultSite& site, Identity who, std::string_view resource) const {
+    if (faults == nullptr) return {};
+    return faults->on_site({site, who, attempt, resource, now});
+  }
 };
 
 }  // namespace weir::aws

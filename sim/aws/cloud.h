@@ -2,11 +2,11 @@
 //
 //   co_await cloud.call<kinesis::PutRecord>(caller, kinesis::PutRecordInput().With…)
 //
-// gives a response or an Error. A call takes this path: network, validation by AWS's own model, the
-// hook (does anything go wrong here?), the service, network. It has two halves. The client half
-// dies with its caller, or gives up after the caller's read time-out; from the moment of sending,
-// the server half belongs to the cloud and completes: killing a caller can lose an answer, never
-// un-send a request. Retrying is not done here; that is the SDK's.
+// gives a response or an Error. A call takes this path: network, access (IAM), validation by AWS's
+// own model, quota, the fault hook, the service, the fault hook, network; then the call log hears of
+// it. It has two halves. The client half dies with its caller, or gives up after the caller's read
+// time-out; from the moment of sending, the server half belongs to the cloud and completes: killing
+// a caller can lose an answer, never un-send a request. Retrying is not done here: see client.h.
 
 #ifndef WEIR_SIM_AWS_CLOUD_H_
 #define WEIR_SIM_AWS_CLOUD_H_
@@ -16,53 +16,58 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "sim/aws/api/operation.h"
 #include "sim/aws/call_context.h"
 #include "sim/aws/error.h"
-#include "sim/kernel/channel.h"
+#include "sim/aws/operation_site.h"
+#include "sim/aws/source.h"
 #include "sim/kernel/kernel.h"
+#include "sim/kernel/signal.h"
 #include "sim/kernel/task.h"
 #include "sim/kernel/task_group.h"
-#include "sim/kernel/timeout.h"
 
 namespace weir::aws {
 
-// Who calls. The identity is that of the one attempt: a retry is a child of the call it repeats.
+// Who calls. The identity is that of the call; sending it again raises the attempt.
 struct Caller {
   // User-declared on purpose: GCC 12 destroys an aggregate temporary in a co_await twice.
-  Caller(std::string who, Identity call, std::uint64_t nth = 0)
-      : principal(std::move(who)), identity(call), attempt(nth) {}
+  Caller(const std::string& who, Identity call, std::uint64_t nth = 0)
+      : principal(&who), identity(call), attempt(nth) {}
+  Caller(const std::string&& who, Identity call, std::uint64_t nth = 0) = delete;
 
-  std::string principal;  // an ARN
+  const std::string* principal;  // an ARN that Cloud::principal() gave
   Identity identity;
   std::uint64_t attempt;
   Duration read_timeout = 60s;  // as in botocore, unless configured otherwise
 };
 
-// What goes wrong with one call. The default is nothing.
-struct CallFault {
-  std::optional<Error> before;  // refused; the effect is not applied
-  std::optional<Error> after;   // applied, and then this instead of the response
-  bool request_lost = false;    // never arrives; the caller waits in vain
-  bool response_lost = false;   // applied; the caller waits in vain
-  Duration slow = Duration::zero();
+// One call that has been answered, or never will be.
+struct CallRecord {
+  const OperationInfo& operation;
+  const Caller& caller;
+  Time arrived;
+  Time now;
+  const Error* error = nullptr;  // null: carried out
+  Fault fault;
 };
 
-// Asked once a call, when it arrives. What injects faults implements it.
-class CallHook {
+// The call log: told of every call when the service is done with it.
+class CallObserver {
  public:
-  virtual ~CallHook() = default;
-  virtual CallFault on_call(const OperationInfo& operation, const Caller& caller, Time now) = 0;
+  virtual ~CallObserver() = default;
+  virtual void on_call(const CallRecord& record) = 0;
 };
 
-// How long a call takes, there and back together; uniform between the two.
-struct Latency {
-  Duration low = 4ms;
-  Duration high = 20ms;
-  std::string source = "assumed";
+// A station that may refuse a call before the service sees it: access, or a quota.
+class Station {
+ public:
+  virtual ~Station() = default;
+  virtual std::optional<Error> refuse(const OperationInfo& operation, const Caller& caller,
+                                      std::string_view resource, Time now) = 0;
 };
 
 class Cloud {
@@ -71,95 +76,177 @@ class Cloud {
                  std::string region = "us-east-1");
 
   Kernel& kernel() const { return *kernel_; }
-  // What a service is told of the call that it carries out now.
-  const CallContext& context() {
-    context_.now = kernel_->now();
-    return context_;
-  }
+  const std::string& account() const { return context_.account; }
+  const std::string& region() const { return context_.region; }
+  // The one copy of this ARN; it lives as long as the cloud.
+  const std::string& principal(const std::string& arn) { return *principals_.insert(arn).first; }
+  // What a poller may know of this source; made when first asked for.
+  Source& source(Identity identity);
 
-  void set_hook(CallHook* hook) { hook_ = hook; }
+  // ---- stations: null says yes to all, or is deaf ----
+
+  void set_access(Station* station) { access_ = station; }
+  void set_quota(Station* station) { quota_ = station; }
+  void set_faults(FaultHook* hook) { context_.faults = hook; }
+  FaultHook* faults() const { return context_.faults; }
+  void set_log(CallObserver* log) { log_ = log; }
+
+  // Overrides a row of the latency table: an operation as "s3:PutObject", or what else it names.
   // REQUIRES: low ≤ high.
-  void set_latency(const OperationInfo& operation, Latency latency);
-  const Latency& latency(const OperationInfo& operation) const;
+  void set_latency(const std::string& name, Latency latency);
+  const Latency& latency(const std::string& name) const;
 
-  // How an operation is carried out. The rule is an ordinary function on the service's own state.
+  // ---- for services ----
+
+  // How an operation is carried out: an ordinary function on the service's own state.
   template <class Op>
   using Rule = std::function<std::expected<typename Op::Response, Error>(
       const CallContext&, const typename Op::Request&)>;
   template <class Op>
   void serve(Rule<Op> rule) {
-    rules_[name(Op::info())] = std::make_unique<TypedRule<Op>>(std::move(rule));
+    add_rule(operation_site<Op>(), std::make_unique<TypedRule<Op>>(std::move(rule), nullptr));
   }
+  // The same for what takes virtual time of its own, such as running a function.
+  template <class Op>
+  using Story = std::function<Task<std::expected<typename Op::Response, Error>>(
+      CallContext, std::shared_ptr<const typename Op::Request>)>;
+  template <class Op>
+  void serve_story(Story<Op> story) {
+    add_rule(operation_site<Op>(), std::make_unique<TypedRule<Op>>(nullptr, std::move(story)));
+  }
+  // Makes a site within a service known, so that a plan can be checked against it.
+  void add_site(const FaultSite& site) { sites_.push_back(&site); }
+  const std::vector<const FaultSite*>& sites() const { return sites_; }
+
+  // ---- calling ----
 
   template <class Op>
-  Task<std::expected<typename Op::Response, Error>> call(Caller caller,
-                                                         typename Op::Request request) {
-    using Answer = std::expected<typename Op::Response, Error>;
-    // What the two halves share; it outlives whichever of them ends first.
-    auto answers = std::make_shared<Channel<Answer>>(*kernel_);
-    const Duration limit = caller.read_timeout;
-    served_.spawn(caller.identity.child("server", caller.attempt),
-                  answer<Op, Answer>(caller, std::move(request), answers));
-    auto answered = co_await with_timeout(*kernel_, limit, wait<Answer>(*kernel_, answers));
-    if (!answered) co_return std::unexpected(transport_error(TransportFailure::read_timeout));
-    co_return std::move(**answered);
+  using Answer = std::expected<typename Op::Response, Error>;
+
+  template <class Op>
+  Task<Answer<Op>> call(Caller caller, typename Op::Request request) {
+    return send<Op>(caller, std::make_shared<const typename Op::Request>(std::move(request)));
+  }
+  // The same request can be sent any number of times without copying it.
+  template <class Op>
+  Task<Answer<Op>> send(Caller caller, std::shared_ptr<const typename Op::Request> request) {
+    auto flight = std::make_shared<Flight<Op>>(*kernel_);
+    served_.spawn(caller.identity, answer<Op>(caller, std::move(request), flight));
+    const Time deadline = kernel_->now() + caller.read_timeout;
+    while (!flight->answer) {
+      const bool notified = co_await flight->answered.wait_until(deadline);
+      if (notified || flight->answer) continue;
+      Error error = transport_error(TransportFailure::read_timeout, flight->decision);
+      note_answer(operation_site<Op>(), caller, &error);
+      co_return std::unexpected(std::move(error));
+    }
+    const Answer<Op>& result = *flight->answer;
+    note_answer(operation_site<Op>(), caller, result ? nullptr : &result.error());
+    co_return std::move(*flight->answer);
   }
 
  private:
-  using Name = std::pair<std::string_view, std::string_view>;
-  static Name name(const OperationInfo& operation) {
-    return {operation.service->name, operation.name};
-  }
   struct AnyRule {
     virtual ~AnyRule() = default;
   };
   template <class Op>
   struct TypedRule final : AnyRule {
-    explicit TypedRule(Rule<Op> r) : rule(std::move(r)) {}
+    TypedRule(Rule<Op> r, Story<Op> s) : rule(std::move(r)), story(std::move(s)) {}
     Rule<Op> rule;
+    Story<Op> story;
   };
-  template <class Answer>
-  static Task<std::optional<Answer>> wait(Kernel&, std::shared_ptr<Channel<Answer>> answers) {
-    co_return co_await answers->receive();
-  }
-
-  template <class Op, class Answer>
-  Task<void> answer(Caller caller, typename Op::Request request,
-                    std::shared_ptr<Channel<Answer>> answers) {
-    const OperationInfo& operation = Op::info();
-    const Duration there = trip(operation, caller, 0);
-    co_await kernel_->delay(there);
-    const CallFault fault =
-        hook_ == nullptr ? CallFault{} : hook_->on_call(operation, caller, kernel_->now());
-    if (fault.request_lost) co_return;
-    Answer result = carry_out<Op>(request, fault);
-    const Duration back = trip(operation, caller, 1);
-    co_await kernel_->delay(back + fault.slow);
-    if (fault.response_lost) co_return;
-    co_await answers->send(std::move(result));  // without bound: never waits
-  }
+  // What the two halves of a call share; it outlives whichever of them ends first.
+  template <class Op>
+  struct Flight {
+    explicit Flight(Kernel& kernel) : answered(kernel) {}
+    std::optional<Answer<Op>> answer;
+    std::uint64_t decision = 0;  // why no answer comes, if a fault is why
+    Signal answered;
+  };
 
   template <class Op>
-  std::expected<typename Op::Response, Error> carry_out(const typename Op::Request& request,
-                                                        const CallFault& fault) {
-    if (std::optional<Error> bad = validate(request)) return std::unexpected(std::move(*bad));
-    if (fault.before) return std::unexpected(*fault.before);
-    const auto rule = rules_.find(name(Op::info()));
-    if (rule == rules_.end()) return std::unexpected(not_modelled(Op::info()));
-    auto result = static_cast<TypedRule<Op>&>(*rule->second).rule(context(), request);
-    if (fault.after) return std::unexpected(*fault.after);
-    return result;
+  Task<void> answer(Caller caller, std::shared_ptr<const typename Op::Request> request,
+                    std::shared_ptr<Flight<Op>> flight) {
+    const OperationSite& site = operation_site<Op>();
+    const Duration there = trip(site, caller, 0);
+    co_await kernel_->delay(there);
+    const Time arrived = kernel_->now();
+    kernel_->trace().emit(arrived, site.arrived, caller.identity.value, caller.attempt);
+    const Fault fault = ask(site, caller, resource_of(*request));
+    flight->decision = fault.decision;
+    if (fault.kind == &kRequestLost) {
+      note_call(site, caller, arrived, nullptr, fault);
+      co_return;
+    }
+    std::optional<Error> refused = refuse(site, caller, resource_of(*request));
+    if (!refused) refused = validate(*request);
+    if (!refused) refused = quota(site, caller, resource_of(*request));
+    if (!refused) refused = error_before(site, fault);
+    const auto* rule = static_cast<const TypedRule<Op>*>(find_rule(site));
+    if (!refused && rule == nullptr) refused = not_modelled(site.info);
+    Answer<Op> result = std::unexpected(Error());
+    if (refused) {
+      result = std::unexpected(std::move(*refused));
+    } else if (rule->rule) {
+      result = rule->rule(context(caller), *request);
+    } else {
+      result = co_await rule->story(context(caller), request);
+    }
+    if (std::optional<Error> after = error_after(site, fault)) {
+      result = std::unexpected(std::move(*after));
+    }
+    note_call(site, caller, arrived, result ? nullptr : &result.error(), fault);
+    const Duration back = trip(site, caller, 1);
+    co_await kernel_->delay(back + fault.duration);
+    if (fault.kind == &kResponseLost) co_return;
+    flight->answer.emplace(std::move(result));
+    flight->answered.notify_all();
   }
 
-  Duration trip(const OperationInfo& operation, const Caller& caller, std::uint64_t way);
+  // What a service is told of the call that it carries out now.
+  const CallContext& context(const Caller& caller) {
+    context_.now = kernel_->now();
+    context_.call = caller.identity;
+    context_.attempt = caller.attempt;
+    return context_;
+  }
+  void add_rule(const OperationSite& site, std::unique_ptr<AnyRule> rule);
+  const AnyRule* find_rule(const OperationSite& site) const {
+    return site.slot < rules_.size() ? rules_[site.slot].get() : nullptr;
+  }
+  Fault ask(const OperationSite& site, const Caller& caller, std::string_view resource) const {
+    if (context_.faults == nullptr) return {};
+    return context_.faults->on_site(
+        {site.faults, caller.identity, caller.attempt, resource, kernel_->now()});
+  }
+  std::optional<Error> refuse(const OperationSite& site, const Caller& caller,
+                              std::string_view resource) const {
+    if (access_ == nullptr) return std::nullopt;
+    return access_->refuse(site.info, caller, resource, kernel_->now());
+  }
+  std::optional<Error> quota(const OperationSite& site, const Caller& caller,
+                             std::string_view resource) const {
+    if (quota_ == nullptr) return std::nullopt;
+    return quota_->refuse(site.info, caller, resource, kernel_->now());
+  }
+  static std::optional<Error> error_before(const OperationSite& site, const Fault& fault);
+  static std::optional<Error> error_after(const OperationSite& site, const Fault& fault);
   static Error not_modelled(const OperationInfo& operation);
+  Duration trip(const OperationSite& site, const Caller& caller, std::uint64_t way);
+  void note_call(const OperationSite& site, const Caller& caller, Time arrived, const Error* error,
+                 const Fault& fault);
+  void note_answer(const OperationSite& site, const Caller& caller, const Error* error);
 
   Kernel* kernel_;
   CallContext context_;
-  CallHook* hook_ = nullptr;
-  std::map<Name, Latency> latencies_;
-  Latency default_latency_;
-  std::map<Name, std::unique_ptr<AnyRule>> rules_;
+  Station* access_ = nullptr;
+  Station* quota_ = nullptr;
+  CallObserver* log_ = nullptr;
+  std::set<std::string> principals_;
+  std::map<std::string, Latency> latencies_;  // overridden ones
+  std::map<Identity, Source> sources_;
+  std::vector<std::unique_ptr<AnyRule>> rules_;  // by slot
+  std::vector<const FaultSite*> sites_;
   TaskGroup served_;
 };
 

@@ -21,9 +21,12 @@ class WaitList {
     Node() = default;
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
-    ~Node() {
+    ~Node() { leave(); }
+    // Waits no longer, and takes back a wake-up that has not come yet.
+    void leave() {
       if (list_ != nullptr) list_->remove(*this);
       if (sequence_ != 0) kernel_->cancel(sequence_);
+      sequence_ = 0;
     }
     // True from the wake-up until the story goes on: destroyed in between, it was woken in vain.
     bool woken() const { return sequence_ != 0; }

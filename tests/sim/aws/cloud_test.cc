@@ -12,14 +12,15 @@ using kinesis::PutRecordInput;
 using kinesis::PutRecordOutput;
 using Answer = std::expected<PutRecordOutput, Error>;
 
-struct Hook final : CallHook {
-  CallFault fault;
-  CallFault on_call(const OperationInfo&, const Caller&, Time) override { return fault; }
+struct Hook final : FaultHook {
+  const FaultKind* kind = nullptr;
+  Fault on_site(const FaultQuestion&) override { return {kind, kind == nullptr ? 0u : 7u, {}}; }
+  bool watches(const FaultSite&, Time) const override { return kind != nullptr; }
 };
 
 struct World {
   World() : cloud(kernel) {
-    cloud.set_hook(&hook);
+    cloud.set_faults(&hook);
     cloud.serve<PutRecord>([this](const CallContext&, const PutRecordInput&) -> Answer {
       ++effects;
       return PutRecordOutput().WithShardId("shardId-000000000000").WithSequenceNumber("1");
@@ -30,7 +31,8 @@ struct World {
     Answer answer = std::unexpected(Error());
     kernel.spawn(Identity::of("caller"),
                  [](Kernel&, Cloud& c, PutRecordInput r, Answer& a) -> Task<void> {
-                   a = co_await c.call<PutRecord>(Caller("p", Identity::of("put")), std::move(r));
+                   a = co_await c.call<PutRecord>(Caller(c.principal("p"), Identity::of("put")),
+                                                std::move(r));
                  }(kernel, cloud, std::move(request), answer));
     kernel.run();
     return answer;
@@ -64,36 +66,52 @@ TEST(Cloud, ABadRequestIsRefusedByTheServicesOwnModelBeforeAnythingHappens) {
 
 TEST(Cloud, AnErrorBeforeTheEffectAppliesNothingAndOneAfterItEverything) {
   World world;
-  world.hook.fault.before = Error("InternalFailure", 500, "x", true);
+  world.hook.kind = &kInternalError;
   EXPECT_EQ(world.put(good()).error().code, "InternalFailure");
   EXPECT_EQ(world.effects, 0);
-  world.hook.fault = {};
-  world.hook.fault.after = Error("InternalFailure", 500, "x", true);
+  world.hook.kind = &kInternalErrorAfter;
   EXPECT_EQ(world.put(good()).error().code, "InternalFailure");
   EXPECT_EQ(world.effects, 1);
 }
 
 TEST(Cloud, ALostResponseIsAReadTimeoutAndTheEffectIsThere) {
   World world;
-  world.hook.fault.response_lost = true;
+  world.hook.kind = &kResponseLost;
   const Answer answer = world.put(good());
   EXPECT_EQ(answer.error().error_class, ErrorClass::transport);
+  EXPECT_EQ(answer.error().decision, 7u);
   EXPECT_EQ(world.effects, 1);
   EXPECT_EQ(world.kernel.now() - kDefaultStart, 60s);
 }
 
 TEST(Cloud, ALostRequestIsAReadTimeoutAndNothingHappened) {
   World world;
-  world.hook.fault.request_lost = true;
+  world.hook.kind = &kRequestLost;
   EXPECT_EQ(world.put(good()).error().error_class, ErrorClass::transport);
   EXPECT_EQ(world.effects, 0);
+}
+
+TEST(Cloud, AThrottledCallGetsTheErrorOfItsOwnServiceAndTheDecisionsNumber) {
+  World world;
+  world.hook.kind = &kThrottled;
+  const Answer answer = world.put(good());
+  EXPECT_EQ(answer.error().code, "ProvisionedThroughputExceededException");
+  EXPECT_EQ(answer.error().decision, 7u);
+  EXPECT_EQ(world.effects, 0);
+}
+
+TEST(Cloud, AResetConnectionHidesAnEffect) {
+  World world;
+  world.hook.kind = &kConnectionReset;
+  EXPECT_EQ(world.put(good()).error().error_class, ErrorClass::transport);
+  EXPECT_EQ(world.effects, 1);
 }
 
 TEST(Cloud, KillingTheCallerNeverUnsendsTheRequest) {
   World world;
   TaskGroup callers(world.kernel);
   callers.spawn(Identity::of("caller"), [](Kernel&, Cloud& c) -> Task<void> {
-    co_await c.call<PutRecord>(Caller("p", Identity::of("put")), good());
+    co_await c.call<PutRecord>(Caller(c.principal("p"), Identity::of("put")), good());
     ADD_FAILURE() << "the caller was killed";
   }(world.kernel, world.cloud));
   world.kernel.run_until(kDefaultStart + 1ms);  // sent, and under way

@@ -7,7 +7,10 @@
 namespace weir::kinesis {
 namespace {
 
-aws::Caller caller(const char* call) { return aws::Caller("producer", Identity::of(call)); }
+aws::Caller caller(const char* call) {
+  static const std::string producer = "producer";
+  return aws::Caller(producer, Identity::of(call));
+}
 
 Task<void> put_and_get(Kernel& kernel, aws::Cloud& cloud, std::string& read) {
   auto created = co_await cloud.call<CreateStream>(
