@@ -21,9 +21,15 @@ class Source {
   explicit Source(Kernel& kernel) : changed_(kernel) {}
 
   std::uint64_t version() const { return version_; }
+  // As it was strictly before `time`, so that the order of what happens at one instant plays no
+  // part. REQUIRES: time is not in the past.
+  std::uint64_t version_before(Time time) const {
+    return changed_at_ < time ? version_ : version_before_;
+  }
   Time changed_at() const { return changed_at_; }  // when the version last grew
   Signal& changed() { return changed_; }
   void change(Time now) {
+    if (changed_at_ != now) version_before_ = version_;
     ++version_;
     changed_at_ = now;
     changed_.notify_all();
@@ -31,6 +37,7 @@ class Source {
 
  private:
   std::uint64_t version_ = 0;
+  std::uint64_t version_before_ = 0;  // the instant changed_at_
   Time changed_at_{};
   Signal changed_;
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/kernel/assert.h"
+#include "sim/kinesis/faults.h"
 #include "sim/kinesis/lookup.h"
 
 namespace weir::kinesis {
@@ -66,10 +67,15 @@ bool admit(ShardState& shard, std::int64_t bytes, Time now) {
 }
 
 template <typename Entry>
-std::string append(const Stream& stream, ShardState& shard, const Entry& entry, Time now) {
-  trim(stream, shard, now);
-  shard.log.push_back(
-      {shard.next_counter++, now, entry.Data.value_or(Bytes()), *entry.PartitionKey});
+std::string append(const Stream& stream, ShardState& shard, const Entry& entry,
+                   const CallContext& context) {
+  trim(stream, shard, context.now);
+  Bytes data = entry.Data.value_or(Bytes());
+  // What is sent again may be stored already: then there are two of it, each with luck of its own.
+  if (context.attempt != 0) {
+    data = data.with_identity(data.identity().child("sent again", context.attempt));
+  }
+  shard.log.push_back({shard.next_counter++, context.now, std::move(data), *entry.PartitionKey});
   return format_sequence_number(sequence_number_of(shard, shard.log.back()));
 }
 
@@ -85,6 +91,23 @@ std::optional<aws::Error> check_ordering(const Stream& stream, const std::string
   return InvalidArgumentException("ExclusiveMinimumSequenceNumber " + minimum +
                                   " used in PutRecord on stream " + stream.name +
                                   " under account " + context.account + " is invalid.");
+}
+
+std::optional<aws::Error> refuse_entry(const Stream& stream, ShardState& shard,
+                                       const PutRecordsRequestEntry& entry,
+                                       const CallContext& context) {
+  if (context.faults != nullptr) {
+    const Identity record = entry.Data.value_or(Bytes()).identity();
+    const aws::Fault fault = context.ask(put_records_entry(), record, stream.name);
+    if (fault.kind == &kEntryThrottled) return shard_rate_exceeded(shard, stream, context);
+    if (fault.kind == &kEntryFailed) {
+      return aws::Error("InternalFailure", 500, "Internal service failure.", true);
+    }
+  }
+  if (!admit(shard, size_of(entry), context.now)) {
+    return shard_rate_exceeded(shard, stream, context);
+  }
+  return std::nullopt;
 }
 
 template <typename Request>
@@ -122,7 +145,7 @@ std::expected<PutRecordOutput, aws::Error> put_record(Kinesis& kinesis, const Ca
   }
   PutRecordOutput output;
   output.ShardId = shard_id(shard.index);
-  output.SequenceNumber = append(stream, shard, request, context.now);
+  output.SequenceNumber = append(stream, shard, request, context);
   return output;
 }
 
@@ -164,16 +187,15 @@ std::expected<PutRecordsOutput, aws::Error> put_records(Kinesis& kinesis,
     PutRecordsResultEntry& result = (*output.Records)[i];
     ShardState& shard = shard_for(stream, keys[i]);
     const std::int64_t bytes = size_of(entry);
-    if (!admit(shard, bytes, context.now)) {
+    if (std::optional<aws::Error> error = refuse_entry(stream, shard, entry, context)) {
       ++failed;
-      aws::Error error = shard_rate_exceeded(shard, stream, context);
-      result.ErrorCode = std::move(error.code);
-      result.ErrorMessage = std::move(error.message);
+      result.ErrorCode = std::move(error->code);
+      result.ErrorMessage = std::move(error->message);
       continue;
     }
     taken[shard.index] += bytes;
     result.ShardId = shard_id(shard.index);
-    result.SequenceNumber = append(stream, shard, entry, context.now);
+    result.SequenceNumber = append(stream, shard, entry, context);
   }
   for (const auto& [index, bytes] : taken) {
     stream.shards[index].written_bytes.used += round_up_to_kib(bytes) - bytes;

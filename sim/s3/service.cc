@@ -6,6 +6,11 @@
 #include "sim/s3/objects.h"
 
 namespace weir::s3 {
+namespace {
+
+constexpr EventKind kObjectStored{"s3/object-stored"};
+
+}  // namespace
 
 void serve(aws::Cloud& cloud, S3& s3) {
   cloud.serve<CreateBucket>(
@@ -26,9 +31,16 @@ void serve(aws::Cloud& cloud, S3& s3) {
       [&s3](const CallContext& context, const GetBucketVersioning::Request& request) {
         return get_bucket_versioning(s3, context, request);
       });
-  cloud.serve<PutObject>([&s3](const CallContext& context, const PutObject::Request& request) {
-    return put_object(s3, context, request);
-  });
+  cloud.serve<PutObject>(
+      [&s3, &cloud](const CallContext& context, const PutObject::Request& request) {
+        auto output = put_object(s3, context, request);
+        if (output) {
+          const std::uint64_t key = internal::hash_text(*request.Key);
+          cloud.kernel().trace().emit(context.now, kObjectStored, context.call.value,
+                                      internal::fold(key, internal::hash_text(*output->ETag)));
+        }
+        return output;
+      });
   cloud.serve<GetObject>([&s3](const CallContext& context, const GetObject::Request& request) {
     return get_object(s3, context, request);
   });

@@ -1,0 +1,3 @@
+weir_generate_api(lambda OPERATIONS
+  CreateEventSourceMapping CreateFunction DeleteEventSourceMapping DeleteFunction
+  GetEventSourceMapping GetFunctionConfiguration Invoke ListEventSourceMappings ListFunctions)

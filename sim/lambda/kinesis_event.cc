@@ -1,0 +1,155 @@
+#include "sim/lambda/kinesis_event.h"
+
+#include <charconv>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "sim/aws/base64.h"
+
+namespace weir::lambda {
+namespace {
+
+using Json = nlohmann::json;
+
+// All else of an event is known to need no escapes.
+std::string quoted(const std::string& text) {
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// "1545084650.987": as a floating-point number prints, without zeros at its end but one.
+std::string seconds(Time time) {
+  const std::int64_t millis = to_millis(time);
+  std::string fraction = std::to_string(1'000 + millis % 1'000).substr(1);
+  while (fraction.size() > 1 && fraction.back() == '0') fraction.pop_back();
+  return std::to_string(millis / 1'000) + "." + fraction;
+}
+
+void append_record(std::string& out, const KinesisEventSource& source,
+                   const kinesis::Record& record) {
+  out += R"({"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":)";
+  out += quoted(*record.PartitionKey);
+  out += R"(,"sequenceNumber":")";
+  out += *record.SequenceNumber;
+  out += R"(","data":")";
+  out += aws::base64_encode(record.Data->view());
+  out += R"(","approximateArrivalTimestamp":)";
+  out += seconds(*record.ApproximateArrivalTimestamp);
+  out += R"(},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":")";
+  out += source.shard_id;
+  out += ':';
+  out += *record.SequenceNumber;
+  out += R"(","eventName":"aws:kinesis:record","invokeIdentityArn":")";
+  out += source.role_arn;
+  out += R"(","awsRegion":")";
+  out += source.region;
+  out += R"(","eventSourceARN":")";
+  out += source.stream_arn;
+  out += "\"}";
+}
+
+// Takes the members it knows as they come, without building a document: this is on the way of
+// every record.
+class Reader : public nlohmann::json_sax<Json> {
+ public:
+  std::vector<KinesisRecord> records;
+
+  bool key(std::string& name) override {
+    key_ = std::move(name);
+    return true;
+  }
+  bool string(std::string& value) override {
+    if (records.empty()) return true;
+    KinesisRecord& record = records.back();
+    if (key_ == "data") {
+      auto data = aws::base64_decode(value);
+      if (!data) throw std::runtime_error("kinesis.data is not base64");
+      record.data = Bytes(std::move(*data));
+    } else if (key_ == "partitionKey") {
+      record.partition_key = std::move(value);
+    } else if (key_ == "sequenceNumber") {
+      record.sequence_number = std::move(value);
+    } else if (key_ == "eventID") {
+      record.event_id = std::move(value);
+    }
+    return true;
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (!records.empty() && key_ == "approximateArrivalTimestamp") {
+      records.back().approximate_arrival = Time(std::chrono::seconds(value));
+    }
+    return true;
+  }
+  // From the text: no floating-point arithmetic takes part.
+  bool number_float(number_float_t, const string_t& text) override {
+    if (records.empty() || key_ != "approximateArrivalTimestamp") return true;
+    std::int64_t whole = 0, thousandths = 0;
+    const char* end = text.data() + text.size();
+    const auto [dot, error] = std::from_chars(text.data(), end, whole);
+    if (error != std::errc() || dot == end || *dot != '.') return true;
+    std::int64_t unit = 100;
+    for (const char* digit = dot + 1; digit != end && unit > 0; ++digit, unit /= 10) {
+      if (*digit < '0' || *digit > '9') break;
+      thousandths += (*digit - '0') * unit;
+    }
+    records.back().approximate_arrival =
+        Time(std::chrono::seconds(whole) + std::chrono::milliseconds(thousandths));
+    return true;
+  }
+  bool start_object(std::size_t) override {
+    if (++depth_ == 2) records.emplace_back();
+    return true;
+  }
+  bool end_object() override {
+    --depth_;
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
+    throw std::runtime_error(error.what());
+  }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+
+ private:
+  std::string key_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::string write_kinesis_event(const KinesisEventSource& source,
+                                std::span<const kinesis::Record> batch) {
+  std::string out = R"({"Records":[)";
+  out.reserve(out.size() +
+              batch.size() * (batch.empty() ? 0 : kinesis_event_size(source, batch[0])));
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (i != 0) out += ',';
+    append_record(out, source, batch[i]);
+  }
+  out += "]}";
+  return out;
+}
+
+std::size_t kinesis_event_size(const KinesisEventSource& source, const kinesis::Record& record) {
+  constexpr std::size_t kFixed = 300;  // names, braces and the time, rounded up
+  return kFixed + 2 * record.SequenceNumber->size() + record.PartitionKey->size() +
+         (record.Data->size() + 2) / 3 * 4 + source.shard_id.size() + source.role_arn.size() +
+         source.region.size() + source.stream_arn.size();
+}
+
+std::vector<KinesisRecord> read_kinesis_event(const Bytes& event) {
+  Reader reader;
+  Json::sax_parse(event.view(), &reader);
+  for (const KinesisRecord& record : reader.records) {
+    if (record.event_id.empty()) throw std::runtime_error("KeyError: 'eventID'");
+  }
+  return std::move(reader.records);
+}
+
+}  // namespace weir::lambda

@@ -1,0 +1,52 @@
+// Service: Lambda as a whole, connected to the front door, with what it does by itself.
+
+#ifndef WEIR_SIM_LAMBDA_SERVICE_H_
+#define WEIR_SIM_LAMBDA_SERVICE_H_
+
+#include <expected>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/aws/cloud.h"
+#include "sim/kernel/task_group.h"
+#include "sim/lambda/api.h"
+#include "sim/lambda/handler.h"
+#include "sim/lambda/kinesis_poller.h"
+#include "sim/lambda/runner.h"
+#include "sim/lambda/state.h"
+
+namespace weir::lambda {
+
+class Service {
+ public:
+  // From now on calls of Lambda that reach the cloud are carried out here.
+  explicit Service(aws::Cloud& cloud);
+
+  Kernel& kernel() const { return cloud_.kernel(); }
+  Lambda& state() { return state_; }
+  const Lambda& state() const { return state_; }
+  // The code of functions that are created with this Handler.
+  void install(const std::string& name, Handler code) { runner_.install(name, std::move(code)); }
+  // What the mappings still have to do, in a clause; nothing if all records are done with.
+  std::optional<std::string> waits_for();
+
+ private:
+  Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> create_mapping(
+      CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request);
+  Task<void> poll(std::string uuid);
+  Task<std::vector<std::string>> list_shards(std::string uuid, std::string role);
+
+  aws::Cloud& cloud_;
+  Lambda state_;
+  Runner runner_;
+  std::list<KinesisPoller> pollers_;
+  TaskGroup stories_;
+};
+
+}  // namespace weir::lambda
+
+#endif  // WEIR_SIM_LAMBDA_SERVICE_H_

@@ -1,0 +1,104 @@
+// Lambda: all that the service knows of one account's functions and mappings, as plain data.
+//
+// Copying it is a checkpoint. Whether a function is Pending, or a mapping still Creating, follows
+// from the state and the time of the call. Operations are functions on it: functions.h, mappings.h.
+// What happens by itself, running functions and polling streams, are stories: runner.h,
+// kinesis_poller.h.
+
+#ifndef WEIR_SIM_LAMBDA_STATE_H_
+#define WEIR_SIM_LAMBDA_STATE_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/aws/call_context.h"
+#include "sim/aws/latency.h"
+#include "sim/kernel/identity.h"
+#include "sim/kernel/time.h"
+
+namespace weir::lambda {
+
+using aws::CallContext;
+
+// What AWS does not say for certain. Each is printed with the result of a run.
+struct Options {
+  Duration function_pending = 2s;            // State Pending, after CreateFunction
+  aws::Latency mapping_creating{2s, 10s};    // State Creating, after its creation
+  aws::Latency mapping_polls_late{0s, 10s};  // from Enabled to the first real poll
+  Duration poll_every = 1s;                  // guide: with-kinesis
+  Duration read_pause = 200ms;               // between reads under backlog: 5 a second
+  Duration retry_backoff_min = 1s;           // doubles from try to try: fits a recording
+  Duration retry_backoff_max = 60s;          // UNCONFIRMED
+  Duration environment_idle_max = 10min;     // then it is gone: UNCONFIRMED
+  std::int64_t concurrency = 1'000;          // of the account
+  bool skip_idle = true;  // false: wake at every empty poll; the history is the same
+};
+
+struct ExecutionEnvironment {
+  std::uint64_t number = 0;
+  Time idle_since;
+};
+
+struct FunctionState {
+  std::string name;
+  std::string arn;
+  std::string role;
+  std::string runtime;
+  std::string handler;
+  Duration timeout = 3s;
+  std::int32_t memory_mb = 128;
+  std::int64_t code_size = 0;
+  Time modified;
+  Time active_at;  // Pending before
+
+  std::vector<ExecutionEnvironment> idle;  // warm ones; the one used last is taken first
+  std::uint64_t environments = 0;          // ever made
+  std::int64_t running = 0;
+  std::uint64_t invocations = 0, errors = 0, throttles = 0, timeouts = 0, cold_starts = 0;
+};
+
+// How far a mapping has come with a shard.
+struct ShardProgress {
+  std::string checkpoint;       // the last sequence number done with; empty: none yet
+  std::uint64_t read = 0;       // records taken from the stream
+  std::uint64_t done = 0;       // of them, processed
+  std::uint64_t discarded = 0;  // of them, given up on: retries exhausted, or too old
+  std::uint64_t retries = 0;    // invocations beyond a batch's first
+  bool caught_up = false;       // nothing read is undone, and the last read reached the tip
+  std::uint64_t version = 0;    // of the source, when it was last read
+};
+
+struct MappingState {
+  std::string uuid;
+  std::string arn;
+  std::string function;  // its name
+  std::string source_arn;
+  std::string starting_position;
+  Time starting_timestamp;
+  std::int32_t batch_size = 100;
+  Duration batching_window{};
+  std::int32_t retry_attempts_max = -1;  // -1: until the record expires
+  Duration record_age_max = Duration::max();
+  Time created, modified;
+  Time enabled_at;  // Creating before
+  Time polls_at;    // the first real poll: later than the state says
+  std::string last_result = "No records processed";
+  std::map<std::string, ShardProgress> shards;  // by shard id
+};
+
+struct Lambda {
+  Options options;
+  std::map<std::string, FunctionState> functions;
+  std::map<std::string, MappingState> mappings;  // by UUID
+};
+
+// "arn:aws:lambda:us-east-1:000000000000:function:f"
+std::string function_arn(const CallContext& context, std::string_view name);
+// The name in a name, a partial ARN or an ARN, any qualifier left off.
+std::string_view function_name(std::string_view reference);
+
+}  // namespace weir::lambda
+
+#endif  // WEIR_SIM_LAMBDA_STATE_H_
