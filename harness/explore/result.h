@@ -10,23 +10,12 @@
 #include <vector>
 
 #include "harness/faults/decision.h"
+#include "harness/properties/property.h"
 #include "sim/aws/bytes.h"
 #include "sim/kernel/time.h"
 #include "sim/kernel/trace.h"
 
 namespace weir {
-
-// A check has three answers. Nothing rounds unknown to good.
-enum class Verdict : std::uint8_t { held, violated, unknown };
-std::string_view to_string(Verdict verdict);
-
-struct PropertyResult {
-  std::string name;  // "no acknowledged record lost"
-  std::string kind;  // "always", "eventually", "sometimes"
-  Verdict verdict = Verdict::held;
-  std::string first_violation;  // one sentence; empty if it held
-  std::uint64_t violations = 0;
-};
 
 struct Counts {
   std::uint64_t produced = 0;      // records that a producer tried to put
