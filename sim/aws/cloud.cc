@@ -1,5 +1,6 @@
 #include "sim/aws/cloud.h"
 
+#include "sim/aws/log.h"
 #include "sim/aws/service_errors.h"
 #include "sim/kernel/assert.h"
 
@@ -20,6 +21,20 @@ Cloud::Cloud(Kernel& kernel, std::string account, std::string region)
   context_.now = kernel.now();
   context_.account = std::move(account);
   context_.region = std::move(region);
+}
+
+void Cloud::set_faults(FaultHook* hook) {
+  faults_ = hook;
+  set_logger(logger_);
+}
+
+void Cloud::set_logger(Log* logger) {
+  logger_ = logger;
+  logged_faults_.reset();
+  if (logger != nullptr && faults_ != nullptr) {
+    logged_faults_ = std::make_unique<LoggedFaults>(*logger, *faults_);
+  }
+  context_.faults = logged_faults_ != nullptr ? logged_faults_.get() : faults_;
 }
 
 Source& Cloud::source(Identity identity) {
@@ -65,9 +80,12 @@ std::optional<Error> Cloud::error_after(const OperationSite& site, const Fault& 
   return std::nullopt;
 }
 
-void Cloud::note_call(const OperationSite& site, const Caller& caller, Time arrived,
-                      const Error* error, const Fault& fault) {
-  if (log_ != nullptr) log_->on_call({site.info, caller, arrived, kernel_->now(), error, fault});
+void Cloud::note_call(const OperationSite& site, const Caller& caller, std::string_view resource,
+                      Time arrived, const Error* error, const Fault& fault) {
+  if (log_ == nullptr && logger_ == nullptr) return;
+  const CallRecord record{site.info, caller, arrived, kernel_->now(), error, fault, resource};
+  if (log_ != nullptr) log_->on_call(record);
+  if (logger_ != nullptr) logger_->call(record);
 }
 
 void Cloud::note_answer(const OperationSite& site, const Caller& caller, const Error* error) {

@@ -3,10 +3,11 @@
 //   co_await cloud.call<kinesis::PutRecord>(caller, kinesis::PutRecordInput().With…)
 //
 // gives a response or an Error. A call takes this path: network, access (IAM), validation by AWS's
-// own model, quota, the fault hook, the service, the fault hook, network; then the call log hears of
-// it. It has two halves. The client half dies with its caller, or gives up after the caller's read
-// time-out; from the moment of sending, the server half belongs to the cloud and completes: killing
-// a caller can lose an answer, never un-send a request. Retrying is not done here: see client.h.
+// own model, quota, the fault hook, the service, the fault hook, network; then the call log hears
+// of it. It has two halves. The client half dies with its caller, or gives up after the caller's
+// read time-out; from the moment of sending, the server half belongs to the cloud and completes:
+// killing a caller can lose an answer, never un-send a request. Retrying is not done here: see
+// client.h.
 
 #ifndef WEIR_SIM_AWS_CLOUD_H_
 #define WEIR_SIM_AWS_CLOUD_H_
@@ -32,6 +33,8 @@
 
 namespace weir::aws {
 
+class Log;
+
 // Who calls. The identity is that of the call; sending it again raises the attempt.
 struct Caller {
   // User-declared on purpose: GCC 12 destroys an aggregate temporary in a co_await twice.
@@ -53,6 +56,7 @@ struct CallRecord {
   Time now;
   const Error* error = nullptr;  // null: carried out
   Fault fault;
+  std::string_view resource;  // the stream, function or bucket that it concerns; may be empty
 };
 
 // The call log: told of every call when the service is done with it.
@@ -87,9 +91,11 @@ class Cloud {
 
   void set_access(Station* station) { access_ = station; }
   void set_quota(Station* station) { quota_ = station; }
-  void set_faults(FaultHook* hook) { context_.faults = hook; }
+  void set_faults(FaultHook* hook);
   FaultHook* faults() const { return context_.faults; }
   void set_log(CallObserver* log) { log_ = log; }
+  // Writes down calls and faults for people to read. REQUIRES: no call has been made yet.
+  void set_logger(Log* logger);
 
   // Overrides a row of the latency table: an operation as "s3:PutObject", or what else it names.
   // REQUIRES: low ≤ high.
@@ -175,7 +181,7 @@ class Cloud {
     const Fault fault = ask(site, caller, resource_of(*request));
     flight->decision = fault.decision;
     if (fault.kind == &kRequestLost) {
-      note_call(site, caller, arrived, nullptr, fault);
+      note_call(site, caller, resource_of(*request), arrived, nullptr, fault);
       co_return;
     }
     std::optional<Error> refused = refuse(site, caller, resource_of(*request));
@@ -195,7 +201,8 @@ class Cloud {
     if (std::optional<Error> after = error_after(site, fault)) {
       result = std::unexpected(std::move(*after));
     }
-    note_call(site, caller, arrived, result ? nullptr : &result.error(), fault);
+    note_call(site, caller, resource_of(*request), arrived, result ? nullptr : &result.error(),
+              fault);
     const Duration back = trip(site, caller, 1);
     co_await kernel_->delay(back + fault.duration);
     if (fault.kind == &kResponseLost) co_return;
@@ -233,8 +240,8 @@ class Cloud {
   static std::optional<Error> error_after(const OperationSite& site, const Fault& fault);
   static Error not_modelled(const OperationInfo& operation);
   Duration trip(const OperationSite& site, const Caller& caller, std::uint64_t way);
-  void note_call(const OperationSite& site, const Caller& caller, Time arrived, const Error* error,
-                 const Fault& fault);
+  void note_call(const OperationSite& site, const Caller& caller, std::string_view resource,
+                 Time arrived, const Error* error, const Fault& fault);
   void note_answer(const OperationSite& site, const Caller& caller, const Error* error);
 
   Kernel* kernel_;
@@ -242,6 +249,9 @@ class Cloud {
   Station* access_ = nullptr;
   Station* quota_ = nullptr;
   CallObserver* log_ = nullptr;
+  Log* logger_ = nullptr;
+  FaultHook* faults_ = nullptr;               // as set
+  std::unique_ptr<FaultHook> logged_faults_;  // asks that one and tells the logger
   std::set<std::string> principals_;
   std::map<std::string, Latency> latencies_;  // overridden ones
   std::map<Identity, Source> sources_;

@@ -32,7 +32,7 @@ struct World {
     kernel.spawn(Identity::of("caller"),
                  [](Kernel&, Cloud& c, PutRecordInput r, Answer& a) -> Task<void> {
                    a = co_await c.call<PutRecord>(Caller(c.principal("p"), Identity::of("put")),
-                                                std::move(r));
+                                                  std::move(r));
                  }(kernel, cloud, std::move(request), answer));
     kernel.run();
     return answer;
