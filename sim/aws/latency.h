@@ -1,7 +1,8 @@
 // Latency: how long things take, in one table, each row with its source.
 //
-// AWS publishes few of these figures; what nobody has published is marked "assumed". A scenario
-// overrides what it wants, and a run prints what it used.
+// AWS publishes few of these figures, and as orders of magnitude: the bounds are ours, the source
+// says what they rest on. What nobody has published is marked "assumed". A scenario overrides what
+// it wants, and a run prints what it used.
 
 #ifndef WEIR_SIM_AWS_LATENCY_H_
 #define WEIR_SIM_AWS_LATENCY_H_
