@@ -89,5 +89,34 @@ TEST(Bytes, OctetsOfAnyValueSurvive) {
   EXPECT_EQ(Bytes(octets).view(), std::string_view("\0\xff\n\0", 4));
 }
 
+// ---- identity: luck follows a payload, not its place in a list
+// -----------------------------------
+
+TEST(BytesIdentity, FollowsFromTheContentUnlessOneWasGivenAtBirth) {
+  const Bytes payment = "payment 42";
+  EXPECT_EQ(payment.identity(), Bytes("payment 42").identity());
+  EXPECT_NE(payment.identity(), Bytes("payment 43").identity());
+  const Identity born = Identity::of("producer").child("event", 42);
+  EXPECT_EQ(payment.with_identity(born).identity(), born);
+  EXPECT_NE(payment.identity(), born);  // the one without is another thing
+}
+
+TEST(BytesIdentity, IsInheritedByWhateverPointsToTheWholePayload) {
+  const Identity born = Identity::of("producer").child("event", 1);
+  const Bytes record = Bytes(std::string(100, 'x')).with_identity(born);
+  const Bytes copy = record;
+  const Bytes moved = Bytes(copy);
+  EXPECT_EQ(moved.identity(), born);
+  EXPECT_EQ(record.slice(0, 100).identity(), born);
+  EXPECT_NE(record.slice(0, 50).identity(), born);
+}
+
+TEST(BytesIdentity, GivingOneCopiesNoPayload) {
+  const Bytes record(std::string(1'000, 'x'));
+  const Bytes named = record.with_identity(Identity::of("named"));
+  EXPECT_EQ(named.data(), record.data());
+  EXPECT_EQ(named, record);
+}
+
 }  // namespace
 }  // namespace weir
