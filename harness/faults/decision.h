@@ -24,8 +24,12 @@ struct Decision {
   Duration duration{};
 };
 
-// "kinesis:PutRecords demo-stream: throttled (not applied), 17th question, 10:31:02.417"
+// "kinesis:PutRecords demo-stream: throttled (not applied), 17th question, 10:31:02.417". What
+// takes time says so: "slow by 2s417ms (applied)".
 std::string to_string(const Decision& decision);
+
+// "1st", "2nd", "3rd", "11th", "21st".
+std::string ordinal(std::uint64_t number);
 
 }  // namespace weir
 

@@ -2,12 +2,16 @@
 // struck.
 //
 // The choice of a rule at a site is "fault/<site>/<kind>", keyed by what it happens to: 0 = no. So
-// one more record changes nobody else's luck, and a recorded run is forced by its decisions alone.
+// one more record changes nobody else's luck, and a run is replayed by its plan, its decisions'
+// keys forced to 1 and the kind `fault` closed. Each question draws once a kind at most: of several
+// rules for one kind, the first that applies. Kinds are asked in the order of the plan's rules
+// until one strikes. How long it takes is a choice of its own, "fault/<site>/<kind>/duration".
 
 #ifndef WEIR_HARNESS_FAULTS_INJECTOR_H_
 #define WEIR_HARNESS_FAULTS_INJECTOR_H_
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -20,8 +24,12 @@ namespace weir {
 
 class Injector final : public aws::FaultHook {
  public:
-  // REQUIRES: check_plan() found nothing. The sites outlive the injector.
+  // The plan's windows count from kernel.now(): make it before the run begins. The sites outlive
+  // it; one that is listed twice counts once.
+  // REQUIRES: check_plan() found nothing.
   Injector(Kernel& kernel, Plan plan, const std::vector<const aws::FaultSite*>& sites);
+  Injector(const Injector&) = delete;
+  Injector& operator=(const Injector&) = delete;
 
   aws::Fault on_site(const aws::FaultQuestion& question) override;
   bool watches(const aws::FaultSite& site, Time from) const override;
@@ -34,20 +42,27 @@ class Injector final : public aws::FaultHook {
   struct Bound {
     const FaultRule* rule;
     const aws::FaultKind* kind;
-    std::string name;  // of the choice
-    std::uint64_t id;
+    std::uint64_t kind_bit;  // of the site's kinds
+    Site choice;
+    Site duration_choice;
     Time from, to;
+    Duration low, high;
   };
   struct SiteRules {
     std::uint64_t site;
-    std::uint64_t questions = 0;
+    std::uint64_t questions;
+    Time end;  // nothing strikes from then on
     std::vector<Bound> rules;
   };
-  SiteRules* find(std::uint64_t site);
+
+  SiteRules bind(const aws::FaultSite& site, Time start);
+  Site choice(const std::string& name, ChoiceKind kind);
+  aws::Fault strike(const Bound& bound, const aws::FaultQuestion& question, std::uint64_t nth);
 
   Kernel& kernel_;
-  Plan plan_;
-  std::vector<SiteRules> sites_;  // sorted by site; only those that a rule names
+  const Plan plan_;
+  std::deque<std::string> names_;  // of choices, which hold views of them
+  std::vector<SiteRules> sites_;   // sorted by site; only those that a rule names
   std::vector<Decision> decisions_;
 };
 
