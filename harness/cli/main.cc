@@ -1,63 +1,60 @@
-// The program `weir`. So far it knows `bench`; what it does not know it refuses in one sentence.
+// The program `weir`: parses the command line, and answers for exit codes and messages.
 
-#include <unistd.h>
-
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
-#include <filesystem>
+#include <exception>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
+
+#include "harness/cli/command.h"
+#include "harness/faults/suggest.h"
 
 namespace {
 
-constexpr std::string_view kHelp =
-    "weir: a test harness for serverless data pipelines on AWS\n"
-    "\n"
-    "  weir bench [--json]   what the kernel's parts cost; ratios within one run count\n"
-    "  weir --version\n"
-    "  weir --help\n"
-    "\n"
-    "./weir test runs the tests, ./weir test --matrix compares histories between compilers.\n"
-    "No pipeline runs yet: README.md says piece by piece what is there.\n";
-
-constexpr int kBadUsage = 2;
+// CLI11 names what it did not expect; the nearest command is more use than that.
+std::string mend(const CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<std::string_view> commands;
+  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+  const bool known = !words.empty() && std::ranges::count(commands, words[0]) != 0;
+  if (known) return "; weir " + words[0] + " --help lists its options";
+  if (words.empty() || words[0].starts_with('-')) return "; weir --help lists the commands";
+  return "; " + weir::did_you_mean(words[0], commands, "weir --help lists the commands");
+}
 
 int refuse(const std::string& sentence) {
   std::fprintf(stderr, "weir: %s\n", sentence.c_str());
-  return kBadUsage;
-}
-
-// Hands over to the program of Google Benchmark that the build puts beside this one.
-int bench(const std::vector<std::string>& options) {
-  bool json = false;
-  for (const std::string& option : options) {
-    if (option != "--json") {
-      return refuse("bench has no option '" + option + "'; it takes --json or nothing");
-    }
-    json = true;
-  }
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::string program = (self.parent_path() / "weir_bench").string();
-  std::string name = "weir_bench", format = "--benchmark_format=json";
-  char* arguments[] = {name.data(), json ? format.data() : nullptr, nullptr};
-  execv(program.c_str(), arguments);
-  return refuse("there is no " + program + "; ./weir bench builds it");
+  return weir::cli::kBadUsage;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  int exit = weir::cli::kBadUsage;
+  CLI::App app("weir: a test harness for serverless data pipelines on AWS", "weir");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "weir " WEIR_VERSION);
+  weir::cli::add_run_command(app, exit);
+  weir::cli::add_sweep_command(app, exit);
+  weir::cli::add_replay_command(app, exit);
+  weir::cli::add_list_command(app, exit);
+  weir::cli::add_bench_command(app, exit);
   const std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    std::fwrite(kHelp.data(), 1, kHelp.size(), stdout);
-    return words.empty() ? kBadUsage : 0;
+  if (words.empty()) {
+    std::fputs(app.help().c_str(), stdout);
+    return weir::cli::kBadUsage;
   }
-  if (words[0] == "--version") {
-    std::printf("weir %s\n", WEIR_VERSION);
-    return 0;
+  try {
+    app.parse(argc, argv);
+    return exit;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    return refuse(std::string(error.what()) + mend(app, words));
+  } catch (const weir::cli::Refusal& refusal) {
+    return refuse(refusal.what());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "weir: weir itself failed: %s\n", error.what());
+    return weir::cli::kWeirFailed;
   }
-  if (words[0] == "bench") return bench({words.begin() + 1, words.end()});
-  return refuse("there is no command '" + words[0] + "' yet; weir --help lists what there is");
 }

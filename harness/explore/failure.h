@@ -43,6 +43,7 @@ inline constexpr std::uint64_t kDigestsMax = 200'000;
 
 // Of the sources and libraries that this program was built from.
 std::string fingerprint();
+std::string version();  // "0.1.0"
 // Runs it once more, in this process, keeping its events: the run must be the one that failed.
 Failure record_failure(const ScenarioInfo& scenario, const std::vector<InputRecord>& records,
                        const RunOptions& options);

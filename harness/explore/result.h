@@ -18,11 +18,12 @@
 namespace weir {
 
 struct Counts {
-  std::uint64_t produced = 0;      // records that a producer tried to put
-  std::uint64_t acknowledged = 0;  // of them, those it was told are stored
-  std::uint64_t unknown = 0;       // those of which it never heard
-  std::uint64_t delivered = 0;     // acknowledged ones that reached the end of the pipeline
-  std::uint64_t dropped = 0;       // given up on by right: too old, or refused for good
+  std::uint64_t lines_refused = 0;  // of the input: never sent
+  std::uint64_t produced = 0;       // records that a producer tried to put
+  std::uint64_t acknowledged = 0;   // of them, those it was told are stored
+  std::uint64_t unknown = 0;        // those of which it never heard
+  std::uint64_t delivered = 0;      // acknowledged ones that reached the end of the pipeline
+  std::uint64_t dropped = 0;        // given up on by right: too old, or refused for good
   std::uint64_t dead_lettered = 0;
   std::uint64_t objects = 0;
   std::uint64_t invocations = 0;

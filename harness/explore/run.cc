@@ -137,6 +137,7 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
   World world(kernel_options(options), records, options.records_per_second);
   Kernel& kernel = world.kernel();
   world.lambda().state().options.skip_idle = options.skip_idle;
+  world.cloud().set_logger(options.log);
   kernel.trace().keep(options.keep.first, options.keep.second);
   if (options.closed) kernel.choices().close(ChoiceKind::fault);
   for (const auto& [key, value] : options.forced) kernel.choices().force(key, value);

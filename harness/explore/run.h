@@ -13,6 +13,7 @@
 #include "harness/explore/result.h"
 #include "harness/explore/scenario.h"
 #include "harness/faults/plan.h"
+#include "sim/aws/log.h"
 #include "sim/kernel/choices.h"
 
 namespace weir {
@@ -26,7 +27,8 @@ struct RunOptions {
   bool swarm = false;        // without a plan: draw one from the seed
   bool skip_idle = true;     // false: wake at every empty poll; the history is the same
   bool explore_ties = false;
-  bool outputs = false;  // hand out the objects, too
+  bool outputs = false;     // hand out the objects, too
+  aws::Log* log = nullptr;  // weir's own; null: silent
   // Bounds that give the verdict "unknown".
   std::uint64_t events_max = 2'000'000'000;
   Duration settle_max = 24h;  // from the last record sent: what a stream keeps by default

@@ -93,8 +93,8 @@ class Pipeline final : public Scenario {
   static Task<void> stream_is_active(aws::Client& client) {
     for (std::uint64_t round = 0;; ++round) {
       auto answer = co_await client.call<kinesis::DescribeStreamSummary>(
-          Identity::of("stream is active"),
-          kinesis::DescribeStreamSummaryInput().WithStreamName(kStream), round);
+          Identity::of("stream is active").child("look", round),
+          kinesis::DescribeStreamSummaryInput().WithStreamName(kStream));
       if (answer && answer->StreamDescriptionSummary->StreamStatus == "ACTIVE") co_return;
       co_await client.kernel().delay(1s);
     }
@@ -117,8 +117,9 @@ class Pipeline final : public Scenario {
       kinesis::PutRecordInput put;
       put.StreamName = kStream;
       put.PartitionKey = "1";
-      put.Data = Bytes(kProbe).with_identity(Identity::of("probe").child("round", round));
-      co_await client.call<kinesis::PutRecord>(Identity::of("probe"), std::move(put), round);
+      const Identity probe = Identity::of("probe").child("round", round);
+      put.Data = Bytes(kProbe).with_identity(probe);
+      co_await client.call<kinesis::PutRecord>(probe, std::move(put));
       co_await client.kernel().delay(1s);
       auto seen = co_await client.call<s3::ListObjectsV2>(
           Identity::of("probe seen"), s3::ListObjectsV2Request().WithBucket(kBucket).WithMaxKeys(1),

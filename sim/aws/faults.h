@@ -2,8 +2,8 @@
 //
 // The cloud does not know that it is tested: it has sites, each with the kinds of misfortune that
 // AWS documents for it, and asks at each of them "does anything go wrong here?". Whoever implements
-// FaultHook decides. Without one nothing ever does. A site is a place in the vocabulary of AWS, such as
-// "kinesis:PutRecords" for a call, "kinesis:PutRecords/entry" for one entry of a batch, or
+// FaultHook decides. Without one nothing ever does. A site is a place in the vocabulary of AWS,
+// such as "kinesis:PutRecords" for a call, "kinesis:PutRecords/entry" for one entry of a batch, or
 // "lambda:Invoke/run" for the run of a function.
 
 #ifndef WEIR_SIM_AWS_FAULTS_H_
@@ -31,9 +31,7 @@ struct FaultKind {
 
 struct FaultSite {
   FaultSite(std::string site_name, std::vector<const FaultKind*> site_kinds)
-      : name(std::move(site_name)),
-        kinds(std::move(site_kinds)),
-        id(internal::hash_text(name)) {}
+      : name(std::move(site_name)), kinds(std::move(site_kinds)), id(internal::hash_text(name)) {}
 
   std::string name;
   std::vector<const FaultKind*> kinds;  // never empty

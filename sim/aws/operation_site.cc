@@ -19,9 +19,8 @@ std::string site_name(const OperationInfo& operation) {
 OperationSite::OperationSite(const OperationInfo& operation)
     : info(operation),
       slot(next_slot()),
-      faults(site_name(operation),
-             {&kThrottled, &kInternalError, &kInternalErrorAfter, &kRequestLost, &kResponseLost,
-              &kConnectionReset, &kSlow}),
+      faults(site_name(operation), {&kThrottled, &kInternalError, &kInternalErrorAfter,
+                                    &kRequestLost, &kResponseLost, &kConnectionReset, &kSlow}),
       answered_name(faults.name + "/answered"),
       arrived(faults.name),
       answered(answered_name),

@@ -31,8 +31,9 @@ constexpr Row kThrottlingElse{"", "ThrottlingException", 400, false, "Rate excee
 
 constexpr std::array kInternal = {
     Row{"kinesis", "InternalFailure", 500, true, "Internal service failure."},
-    Row{"lambda", "ServiceException", 500, true, "An error occurred and the request cannot be "
-                                                 "processed."},
+    Row{"lambda", "ServiceException", 500, true,
+        "An error occurred and the request cannot be "
+        "processed."},
     Row{"s3", "InternalError", 500, true, "We encountered an internal error. Please try again."},
     Row{"dynamodb", "InternalServerError", 500, true, "Internal server error"},
     Row{"events", "InternalException", 500, true, "Internal error"},

@@ -43,8 +43,9 @@ struct TraceEvent {
   Time time;
   std::uint32_t kind = 0;
   std::uint32_t flags = 0;
-  std::uint64_t subject = 0;  // the identity of what it happened to
-  std::uint64_t detail = 0;   // whatever else tells two histories apart
+  std::uint64_t subject = 0;   // the identity of what it happened to
+  std::uint64_t detail = 0;    // whatever else tells two histories apart
+  std::string_view name = {};  // of the kind
   bool operator==(const TraceEvent&) const = default;
 };
 
@@ -64,7 +65,7 @@ class Trace {
     put(at + 16, subject);
     put(at + 24, detail);
     if (count_ - keep_from_ < keep_count_) [[unlikely]] {
-      kept_.push_back({time, kind.id, flags, subject, detail});
+      kept_.push_back({time, kind.id, flags, subject, detail, kind.name});
     }
     ++count_;
     if (++in_block_ == kBlock) close_block();

@@ -18,7 +18,8 @@ inline constexpr aws::FaultKind kEntryFailed{
     "internal-failure", aws::Effect::not_applied,
     "this entry is refused with InternalFailure, the call succeeds"};
 
-// "kinesis:PutRecords/entry": asked for each entry that could be stored, by the identity of its data.
+// "kinesis:PutRecords/entry": asked for each entry that could be stored, by the identity of its
+// data.
 const aws::FaultSite& put_records_entry();
 
 }  // namespace weir::kinesis
