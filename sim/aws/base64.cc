@@ -21,46 +21,62 @@ constexpr std::array<std::uint8_t, 256> kValues = [] {
 
 }  // namespace
 
+// Whole groups first, then what is left: both are on the way of every record.
 std::string base64_encode(std::string_view octets) {
-  std::string text;
-  text.reserve((octets.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < octets.size(); i += 3) {
-    const std::size_t count = octets.size() - i < 3 ? octets.size() - i : 3;
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8 | (k < count ? static_cast<unsigned char>(octets[i + k]) : 0u);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= count ? kAlphabet[group >> (18 - 6 * k) & 63] : '=';
-    }
+  std::string text((octets.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
+  const auto* in = reinterpret_cast<const unsigned char*>(octets.data());
+  std::size_t left = octets.size();
+  for (; left >= 3; left -= 3, in += 3, out += 4) {
+    const std::uint32_t group = std::uint32_t{in[0]} << 16 | std::uint32_t{in[1]} << 8 | in[2];
+    out[0] = kAlphabet[group >> 18];
+    out[1] = kAlphabet[group >> 12 & 63];
+    out[2] = kAlphabet[group >> 6 & 63];
+    out[3] = kAlphabet[group & 63];
+  }
+  if (left != 0) {
+    const std::uint32_t second = left == 2 ? in[1] : 0u;
+    const std::uint32_t group = std::uint32_t{in[0]} << 16 | second << 8;
+    out[0] = kAlphabet[group >> 18];
+    out[1] = kAlphabet[group >> 12 & 63];
+    if (left == 2) out[2] = kAlphabet[group >> 6 & 63];
   }
   return text;
 }
 
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  std::string octets;
-  octets.reserve(text.size() / 4 * 3);
-  for (std::size_t i = 0; i < text.size(); i += 4) {
-    std::size_t padding = 0;
-    if (i + 4 == text.size()) {
-      if (text[i + 3] == '=') padding = text[i + 2] == '=' ? 2 : 1;
-    }
+  if (text.empty()) return std::string();
+  const std::size_t padding = !text.ends_with('=') ? 0 : text.ends_with("==") ? 2 : 1;
+  std::string octets(text.size() / 4 * 3, '\0');
+  char* out = octets.data();
+  const auto* in = reinterpret_cast<const unsigned char*>(text.data());
+  const auto* end = in + text.size() - (padding == 0 ? 0 : 4);
+  // No value has a bit above its sixth, so that one look at all of them together is enough.
+  std::uint32_t seen = 0;
+  const auto take = [&seen](const unsigned char* four, std::size_t count) {
     std::uint32_t group = 0;
     for (std::size_t k = 0; k < 4; ++k) {
-      std::uint8_t value = 0;
-      if (k < 4 - padding) {
-        value = kValues[static_cast<unsigned char>(text[i + k])];
-        if (value == kInvalid) return std::nullopt;
-      }
-      group = group << 6 | value;
+      const std::uint32_t value = k < count ? kValues[four[k]] : 0u;
+      seen |= value;
+      group = group << 6 | (value & 63);
     }
-    if (padding == 1 && (group & 0xff) != 0) return std::nullopt;
-    if (padding == 2 && (group & 0xffff) != 0) return std::nullopt;
-    for (std::size_t k = 0; k < 3 - padding; ++k) {
-      octets += static_cast<char>(group >> (16 - 8 * k) & 0xff);
-    }
+    return group;
+  };
+  for (; in != end; in += 4, out += 3) {
+    const std::uint32_t group = take(in, 4);
+    out[0] = static_cast<char>(group >> 16);
+    out[1] = static_cast<char>(group >> 8);
+    out[2] = static_cast<char>(group);
   }
+  if (padding != 0) {
+    const std::uint32_t group = take(in, 4 - padding);
+    if ((group & (padding == 1 ? 0xffu : 0xffffu)) != 0) return std::nullopt;
+    out[0] = static_cast<char>(group >> 16);
+    if (padding == 1) out[1] = static_cast<char>(group >> 8);
+    octets.resize(octets.size() - padding);
+  }
+  if (seen > 63) return std::nullopt;
   return octets;
 }
 
