@@ -44,7 +44,9 @@ void BM_ChannelHandOver(benchmark::State& state) {
       c.close();
     }(kernel, channel));
     kernel.spawn(Identity{2}, [](Kernel&, Channel<int>& c) -> Task<void> {
-      while (co_await c.receive()) {
+      for (;;) {
+        const std::optional<int> received = co_await c.receive();
+        if (!received) break;
       }
     }(kernel, channel));
     kernel.run();

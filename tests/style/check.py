@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import determinism
+import flags
 import formatting
 import headers
 import includes
@@ -18,6 +19,7 @@ import text
 
 CHECKS = {
     "determinism": determinism.check,
+    "flags": flags.check,
     "formatting": formatting.check,
     "headers": headers.check,
     "includes": includes.check,
@@ -33,9 +35,12 @@ def main():
     parser.add_argument("--compiler", default="g++", help="headers: the compiler")
     parser.add_argument("--generated", type=Path, help="headers: where the API headers are")
     parser.add_argument("--cache", type=Path, help="headers: remembers what was checked")
+    parser.add_argument("--commands", type=Path, help="flags: a compile_commands.json")
     options = parser.parse_args()
     if options.check == "headers":
         findings = headers.check(options.root, options.compiler, options.generated, options.cache)
+    elif options.check == "flags":
+        findings = flags.check(options.root, options.commands)
     else:
         findings = CHECKS[options.check](options.root)
     if options.check == "text":

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Each check can fail: for every rule a snippet that breaks it, and a near one that does not."""
 
+import json
 import tempfile
 import unittest
 from pathlib import Path
 
+import coroutines
 import determinism
+import flags
 import formatting
 import headers
 import includes
@@ -75,6 +78,19 @@ class Determinism(CheckTest):
         ("coroutine-handle", "std::coroutine_handle<> h;"),
         ("co-await-temporary", "co_await f(Request{.name = 1});"),
         ("co-await-temporary", "co_await cloud.call<Put>(me, {\n    .stream = s,\n});"),
+        ("co-await-condition", "while (a() && !co_await b()) c();"),
+        ("co-await-condition", "bool x = co_await b() && a();"),
+        ("co-await-condition", "if (a || f(1, (co_await b()))) c();"),
+        ("co-await-condition", "if (a ||\n    !co_await b()) c();"),
+        ("co-await-condition", "int x = co_await b() ? 1 : 2;"),
+        ("co-await-condition", "int x = a ? co_await b() : 2;"),
+        ("co-await-condition", "co_return a && P{co_await b()};"),
+        ("co-await-condition", "while (co_await b()) {}"),
+        ("co-await-condition", "do { a(); } while (!co_await b());"),
+        ("co-await-condition", "for (int i = 0; i < co_await b(); ++i) {}"),
+        ("co-await-condition", "for (auto x : co_await b()) {}"),
+        ("coroutine-captures", "auto f = [&world](Kernel& k) -> Task<void> { co_return; };"),
+        ("coroutine-captures", "g([this] (F<void()> k)\n   -> weir::Task<int> { co_return 1; });"),
         ("two-draws", "f(choices.draw(a), choices.draw(b));"),
         ("two-draws", "auto x = world.choices().below(a) +\n         world.choices().below(b);"),
     ]
@@ -92,6 +108,17 @@ class Determinism(CheckTest):
         "co_await f(std::move(request)); Request other{.name = 1};",
         "auto a = choices.draw(x);\nauto b = choices.draw(y);",
         "std::map<int, Task*> m;",
+        "if (!co_await b()) c();",
+        "if (a && c) co_await b();",
+        "auto&& x = co_await b();",
+        "bool done = co_await b();\nwhile (a() && !done) { done = co_await b(); }",
+        "co_await delay(a ? 1ms : 2ms);",
+        "for (;;) { co_await b(); if (a && c) break; }",
+        "for (int i = 0; i < 3 && a; ++i) co_await b(i);",
+        "if (a && c) { co_await b(); } else { d = e || f; }",
+        "X operator co_await() && noexcept;",
+        "auto f = [](Kernel& k) -> Task<void> { if (co_await b(k)) co_return; };",
+        "auto f = [&x](int k) -> Other<void> { return k; };",
         "auto x = 1'000'000 + int{'\"'};  auto y = float_of(x);",
     ]
 
@@ -100,7 +127,8 @@ class Determinism(CheckTest):
             self.assert_one(determinism, rule, "sim/s3/bad.cc", line + "\n")
 
     def test_every_rule_has_a_snippet_that_breaks_it(self):
-        rules = {rule for rule, *_ in determinism.RULES} | {"co-await-temporary", "two-draws"}
+        rules = {rule for rule, *_ in determinism.RULES + coroutines.RULES}
+        rules |= {"co-await-temporary", "two-draws"}
         self.assertEqual(rules, {rule for rule, _ in self.BAD})
 
     def test_near_misses_pass(self):
@@ -134,6 +162,38 @@ class Determinism(CheckTest):
         self.assertEqual(str(finding),
                          "sim/s3/bad.cc:4: [randomness] 'rand' is banned here; use a keyed choice "
                          "(sim/kernel/choices.h)")
+
+
+class Flags(CheckTest):
+    def findings(self, command):
+        commands = self.root / "compile_commands.json"
+        commands.write_text(json.dumps(
+            [{"file": str(self.root / "sim/a.cc"), "directory": "/", "command": command}]))
+        return flags.check(self.root, commands)
+
+    def test_what_depends_on_the_machine_is_found(self):
+        for flag in ("-march=native", "-ffast-math", "-Ofast", "-mfma", "-ffp-contract=fast"):
+            with self.subTest(flag=flag):
+                (finding,) = self.findings(f"g++ -O3 -ffp-contract=off {flag} -c sim/a.cc")
+                self.assertEqual(finding.path, "sim/a.cc")
+                self.assertIn(flag, finding.message)
+
+    def test_a_file_without_the_flag_is_found(self):
+        (finding,) = self.findings("g++ -O3 -c sim/a.cc")
+        self.assertIn("-ffp-contract=off", finding.message)
+
+    def test_near_misses_pass(self):
+        self.assertEqual(self.findings("g++ -O3 -ffp-contract=off -march=x86-64 -c sim/a.cc"), [])
+
+    def test_a_file_has_no_flags_of_its_own(self):
+        for line in ("#pragma GCC optimize(\"fast-math\")", "#pragma STDC FP_CONTRACT ON",
+                     "__attribute__((target(\"avx2\"))) int f();"):
+            self.assert_one(flags, "flags", "sim/s3/bad.cc", line + "\n")
+
+    def test_users_get_the_flag_as_well(self):
+        private = "target_compile_options(weir_options PRIVATE -ffp-contract=off)\n"
+        self.assert_one(flags, "flags", flags.OPTIONS, private)
+        self.assert_clean(flags, flags.OPTIONS, private.replace("PRIVATE", "INTERFACE"))
 
 
 class Includes(CheckTest):

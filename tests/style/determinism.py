@@ -6,6 +6,7 @@ maps that are never iterated say `// unordered: lookup only`.
 
 import re
 
+import coroutines
 from tree import Finding, allowed_lines, code_only, cpp_files, read
 
 WORLD = ("sim/",)
@@ -155,6 +156,9 @@ def check(root):
                 add(offset, "co-await-temporary",
                     "GCC 12 can destroy an aggregate temporary inside a co_await twice; name it in "
                     "a variable first, or use a type with a user-declared constructor")
+            for rule, offsets, mend in coroutines.RULES:
+                for offset in offsets(code):
+                    add(offset, rule, mend)
         if path.startswith(PLAYERS + ("harness/explore/",)):
             for offset in double_draws(code):
                 add(offset, "two-draws",
