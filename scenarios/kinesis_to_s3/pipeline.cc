@@ -103,8 +103,8 @@ class Pipeline final : public Scenario {
   static Task<void> mapping_is_enabled(aws::Client& client, std::string uuid) {
     for (std::uint64_t round = 0;; ++round) {
       auto answer = co_await client.call<lambda::GetEventSourceMapping>(
-          Identity::of("mapping is enabled"), lambda::GetEventSourceMappingRequest().WithUUID(uuid),
-          round);
+          Identity::of("mapping is enabled").child("look", round),
+          lambda::GetEventSourceMappingRequest().WithUUID(uuid));
       if (answer && answer->State == "Enabled") co_return;
       co_await client.kernel().delay(1s);
     }
@@ -122,8 +122,8 @@ class Pipeline final : public Scenario {
       co_await client.call<kinesis::PutRecord>(probe, std::move(put));
       co_await client.kernel().delay(1s);
       auto seen = co_await client.call<s3::ListObjectsV2>(
-          Identity::of("probe seen"), s3::ListObjectsV2Request().WithBucket(kBucket).WithMaxKeys(1),
-          round);
+          Identity::of("probe seen").child("look", round),
+          s3::ListObjectsV2Request().WithBucket(kBucket).WithMaxKeys(1));
       if (seen && seen->KeyCount.value_or(0) > 0) co_return;
     }
   }
@@ -138,10 +138,14 @@ class Pipeline final : public Scenario {
       }
       std::ranges::sort(by_number_);
     }
-    std::optional<std::size_t> by_number(std::string_view number) const {
-      const auto found = std::ranges::lower_bound(by_number_, number, {}, &Numbered::first);
-      if (found == by_number_.end() || found->first != number) return std::nullopt;
-      return found->second;
+    // Objects come in the order of their numbers, so that the next one is looked at first.
+    std::optional<std::size_t> by_number(std::string_view number) {
+      if (next_ == by_number_.size() || by_number_[next_].first != number) {
+        const auto found = std::ranges::lower_bound(by_number_, number, {}, &Numbered::first);
+        if (found == by_number_.end() || found->first != number) return std::nullopt;
+        next_ = static_cast<std::size_t>(found - by_number_.begin());
+      }
+      return by_number_[next_++].second;
     }
     // One that the producer does not know to be stored.
     std::optional<std::size_t> by_content(const Bytes& body) {
@@ -159,6 +163,7 @@ class Pipeline final : public Scenario {
     using Numbered = std::pair<std::string_view, std::size_t>;
     const Ledger& ledger_;
     std::vector<Numbered> by_number_;
+    std::size_t next_ = 0;
     std::map<std::string_view, std::size_t> by_content_;  // made when first needed: it rarely is
   };
 

@@ -82,7 +82,12 @@ std::optional<aws::Error> check_put(const BucketState& bucket, const PutObjectRe
 // Makes the version the current one. Unless versioning is enabled, it takes the null version's
 // place.
 StoredVersion& add_version(BucketState& bucket, const std::string& key, StoredVersion version) {
-  Versions& versions = bucket.objects[key];
+  // Most keys are new and follow all others: times and sequence numbers grow. Then there is no
+  // search.
+  const bool last = bucket.objects.empty() || bucket.objects.rbegin()->first < key;
+  Versions& versions =
+      last ? bucket.objects.emplace_hint(bucket.objects.end(), key, Versions())->second
+           : bucket.objects[key];
   version.number = bucket.next_version++;
   if (bucket.versioning == Versioning::enabled) {
     version.id = make_version_id(bucket.name, key, version.number);
