@@ -120,11 +120,12 @@ std::string write_failure(const SweepRun& what, const SweepFailure& expected,
            " gave another history when it was to be recorded: it is not deterministic";
   }
   const std::string unfinished = path + ".part";  // so that no file is half a failure
-  std::ofstream(unfinished, std::ios::binary) << to_json(failure) << std::flush;
+  std::ofstream file(unfinished, std::ios::binary);
+  file << to_json(failure);
+  file.close();
   std::error_code error;
-  const bool whole = std::filesystem::file_size(unfinished, error) > 0 && !error;
-  if (whole) std::filesystem::rename(unfinished, path, error);
-  return whole && !error ? "" : "cannot write " + path + "; make room or choose another directory";
+  if (file) std::filesystem::rename(unfinished, path, error);
+  return file && !error ? "" : "cannot write " + path + "; make room or choose another directory";
 }
 
 // Has failures recorded, each by a process that has run nothing before.
@@ -151,9 +152,12 @@ class Recorder final : public PoolHandler {
   }
   void on_death(const Batch&, std::uint64_t item, const WorkerEnd& end) override {
     problems[item] = "recording seed " + std::to_string(failures_[item]->seed) + ": " +
-                     (end.hung ? "took too long" : "its process was " + to_string(end));
+                     (end.hung ? "took too long" : "its process " + to_string(end));
   }
-  void on_unfinished(const Batch&) override {}
+  void on_unfinished(const Batch& rest) override {
+    problems[rest.first] = "seed " + std::to_string(failures_[rest.first]->seed) +
+                           " was not recorded: no time was left";
+  }
   // Recording goes on after an interrupt: it is what the sweep was for. A second one ends it.
   Wish on_tick() override { return interrupts_.count() > 1 ? Wish::abandon : Wish::go_on; }
 
@@ -254,7 +258,8 @@ SweepResult sweep(const ScenarioInfo& scenario, const Input& input, const SweepO
   sweeper.close();
   fill_in(sweeper, seeds, catalog, result);
   record_failures(what, options, workers, interrupts, result);
-  result.interrupted = interrupts.count() > 0;
+  // One interrupt that came when all was done has cut nothing short.
+  result.interrupted = interrupts.count() > (result.done == result.total ? 1 : 0);
   result.wall_time = wall_time() - began;
   return result;
 }

@@ -23,7 +23,7 @@ SeedReport report_of_death(const WorkerEnd& end, Duration limit) {
     return report_without_run(SeedOutcome::hung,
                               "took longer than " + seconds_text(limit) + " and was killed");
   }
-  return report_without_run(SeedOutcome::crashed, "its process was " + to_string(end));
+  return report_without_run(SeedOutcome::crashed, "its process " + to_string(end));
 }
 
 }  // namespace

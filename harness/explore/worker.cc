@@ -92,8 +92,8 @@ void settle_in(pid_t parent) {
 
 std::string to_string(const WorkerEnd& ending) {
   if (ending.signal == 0) return "left with exit code " + std::to_string(ending.exit_code);
-  return "killed by signal " + std::to_string(ending.signal) + " (" + ::strsignal(ending.signal) +
-         ")";
+  return "was killed by signal " + std::to_string(ending.signal) + " (" +
+         ::strsignal(ending.signal) + ")";
 }
 
 Worker::Worker(const Work& work, Pulse& pulse, const std::atomic<bool>& stop,

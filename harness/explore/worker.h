@@ -42,7 +42,7 @@ struct WorkerEnd {
   int signal = 0;     // that ended it; 0: it left by itself
   int exit_code = 0;
 };
-// "killed by signal 11 (Segmentation fault)", "left with exit code 3".
+// "was killed by signal 11 (Segmentation fault)", "left with exit code 3".
 std::string to_string(const WorkerEnd& end);
 
 class Worker {

@@ -2,12 +2,8 @@
 
 #include <poll.h>
 #include <sched.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <new>
-#include <system_error>
 #include <utility>
 
 #include "sim/kernel/assert.h"
@@ -27,30 +23,14 @@ unsigned usable_cores() {
   return static_cast<unsigned>(std::max(1, CPU_COUNT(&cores)));
 }
 
-// A page or two, mapped before the first fork, so that all have it at one address.
-struct WorkerPool::Shared {
-  std::atomic<bool> stop{false};
-  Pulse pulses[1];  // one a slot
-
-  static std::size_t size(std::size_t slots) { return sizeof(Shared) + slots * sizeof(Pulse); }
-};
-
 WorkerPool::WorkerPool(Work work, unsigned workers, Duration item_wall_max)
-    : work_(std::move(work)), item_wall_max_(item_wall_max), slots_(workers) {
+    : work_(std::move(work)),
+      item_wall_max_(item_wall_max),
+      stop_(1),
+      pulses_(workers),
+      slots_(workers) {
   WEIR_ASSERT(workers > 0);
-  void* memory = ::mmap(nullptr, Shared::size(workers), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) {
-    throw std::system_error(errno, std::generic_category(), "mmap for workers");
-  }
-  shared_ = new (memory) Shared;
-  for (unsigned i = 1; i < workers; ++i) new (shared_->pulses + i) Pulse;
-}
-
-WorkerPool::~WorkerPool() {
-  const std::size_t size = Shared::size(slots_.size());
-  slots_.clear();  // kills whom run() left
-  ::munmap(shared_, size);
+  stop_[0] = false;
 }
 
 void WorkerPool::run(PoolHandler& handler) {
@@ -59,7 +39,7 @@ void WorkerPool::run(PoolHandler& handler) {
     const PoolHandler::Wish wish = handler.on_tick();
     if (wish == PoolHandler::Wish::abandon) break;
     if (wish == PoolHandler::Wish::finish) {
-      shared_->stop = true;
+      stop_[0] = true;
     } else {
       hand_out(handler);
     }
@@ -94,11 +74,13 @@ void WorkerPool::start(Slot& slot) {
   for (const Slot& other : slots_) {
     if (other.worker != nullptr) siblings.push_back(other.worker->descriptor());
   }
-  slot.worker = std::make_unique<Worker>(work_, pulse_of(slot), shared_->stop, siblings);
+  slot.worker = std::make_unique<Worker>(work_, pulse_of(slot), stop_[0], siblings);
   slot.used = false;
 }
 
-Pulse& WorkerPool::pulse_of(const Slot& slot) { return shared_->pulses[&slot - slots_.data()]; }
+Pulse& WorkerPool::pulse_of(const Slot& slot) {
+  return pulses_[static_cast<std::size_t>(&slot - slots_.data())];
+}
 
 // Until there is something to read, or it is time to look. A signal ends the waiting, too.
 void WorkerPool::wait() {
@@ -145,7 +127,7 @@ void WorkerPool::bury(Slot& slot, bool killed, PoolHandler& handler) {
   end.hung = killed;
   const Pulse& pulse = slot.worker->pulse();
   const std::uint64_t at = pulse.item.load();
-  const bool left_as_told = shared_->stop && end.signal == 0 && end.exit_code == 0;
+  const bool left_as_told = stop_[0] && end.signal == 0 && end.exit_code == 0;
   // It may have gone on to another item while it was being killed; that one has done nothing.
   const bool innocent =
       killed && wall_time() - WallTime{Duration(pulse.since.load())} <= item_wall_max_;

@@ -6,6 +6,7 @@
 #ifndef WEIR_HARNESS_EXPLORE_WORKER_POOL_H_
 #define WEIR_HARNESS_EXPLORE_WORKER_POOL_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "harness/explore/worker.h"
+#include "harness/explore/worker_memory.h"
 
 namespace weir {
 
@@ -45,7 +47,6 @@ class WorkerPool {
  public:
   // An item may take so long. REQUIRES: workers > 0.
   WorkerPool(Work work, unsigned workers, Duration item_wall_max);
-  ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -53,7 +54,6 @@ class WorkerPool {
   void run(PoolHandler& handler);
 
  private:
-  struct Shared;  // memory that the workers see, too
   struct Slot {
     std::unique_ptr<Worker> worker;
     bool used = false;  // the worker was given something before
@@ -72,7 +72,8 @@ class WorkerPool {
 
   const Work work_;
   const Duration item_wall_max_;
-  Shared* shared_;
+  const WorkerMemory<std::atomic<bool>> stop_;  // one: workers leave before their next item
+  const WorkerMemory<Pulse> pulses_;            // one a slot
   std::vector<Slot> slots_;
   WallTime waited_{};       // when it last looked at its workers
   WallTime awake_since_{};  // it has not been held up since then

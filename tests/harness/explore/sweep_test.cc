@@ -257,6 +257,23 @@ TEST_F(Sweep, CountsEachFaultAndNamesThoseNeverReached) {
   EXPECT_TRUE(std::ranges::all_of(result.reach, [](const auto& r) { return r.struck == 0; }));
 }
 
+TEST_F(Sweep, ARealPipelineMeetsItsFaultsAndTheyAreCounted) {
+  const ScenarioInfo* scenario = find_scenario("kinesis_to_s3");
+  ASSERT_NE(scenario, nullptr);
+  const auto input = parse_input("one\ntwo\nthree\nfour\nfive\n", "the test");
+  SweepOptions options = options_for("", 60);
+  options.run.swarm = true;
+  options.verify_every = 7;
+  const SweepResult result = sweep(*scenario, *input, options);
+  EXPECT_EQ(result.totals.of(SeedOutcome::held), 60u);
+  std::uint64_t struck = 0;
+  for (const FaultReach& fault : result.reach) struck += fault.struck;
+  EXPECT_GT(struck, 0u);
+  EXPECT_EQ(struck, result.totals.faults);
+  options.jobs = 1;
+  expect_equal(sweep(*scenario, *input, options), result);
+}
+
 TEST_F(Sweep, TheFirstFailuresBecomeFilesThatReplay) {
   SweepOptions options = in_directory("", 400);
   options.failures_max = 2;
