@@ -3,7 +3,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-
 #include "harness/explore/utf8.h"
 
 namespace weir::reports {

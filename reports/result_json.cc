@@ -16,11 +16,17 @@ using nlohmann::ordered_json;
 double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 ordered_json counts_of(const Counts& counts) {
-  return {{"produced", counts.produced}, {"acknowledged", counts.acknowledged},
-          {"unknown", counts.unknown},   {"delivered", counts.delivered},
-          {"dropped", counts.dropped},   {"dead_lettered", counts.dead_lettered},
-          {"objects", counts.objects},   {"invocations", counts.invocations},
-          {"retries", counts.retries},   {"faults", counts.faults},
+  return {{"lines_refused", counts.lines_refused},
+          {"produced", counts.produced},
+          {"acknowledged", counts.acknowledged},
+          {"unknown", counts.unknown},
+          {"delivered", counts.delivered},
+          {"dropped", counts.dropped},
+          {"dead_lettered", counts.dead_lettered},
+          {"objects", counts.objects},
+          {"invocations", counts.invocations},
+          {"retries", counts.retries},
+          {"faults", counts.faults},
           {"events", counts.events}};
 }
 

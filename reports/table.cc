@@ -116,7 +116,8 @@ void add_head(Table& table, const RunResult& result) {
 }
 
 void add_counts(Table& table, const Counts& counts) {
-  table.count("records read", counts.produced);
+  table.count("records read", counts.produced + counts.lines_refused);
+  if (counts.lines_refused != 0) table.count("lines refused", counts.lines_refused);
   table.count("acknowledged", counts.acknowledged);
   table.count_if_any("never answered", counts.unknown);
   table.count("delivered", counts.delivered);

@@ -30,7 +30,7 @@ TEST(ResultJson, NamesEveryFigure) {
   EXPECT_EQ(json["virtual_seconds"], 7380.0);
   EXPECT_EQ(json["wall_seconds"], 0.25);
   EXPECT_EQ(json["counts"]["produced"], 1'234'567);
-  EXPECT_EQ(json["counts"].size(), 11u);
+  EXPECT_EQ(json["counts"].size(), 12u);
   EXPECT_EQ(json["properties"][1]["violations"], 12);
   EXPECT_TRUE(json["properties"][0]["first_violation"].is_null());
   ASSERT_EQ(json["decisions"].size(), 3u);
