@@ -139,6 +139,9 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
   world.lambda().state().options.skip_idle = options.skip_idle;
   world.cloud().set_logger(options.log);
   kernel.trace().keep(options.keep.first, options.keep.second);
+#ifndef NDEBUG
+  kernel.choices().check_unique_draws();  // identities that are not unique correlate
+#endif
   if (options.closed) kernel.choices().close(ChoiceKind::fault);
   for (const auto& [key, value] : options.forced) kernel.choices().force(key, value);
   if (options.plan) {
