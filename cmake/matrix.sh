@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # `./weir test --matrix`: one program, history_hashes, built by two compilers at two levels, with
 # and without sanitizers, and run twice each. Every run must print the same lines, byte for byte:
-# one line a scenario and seed, with the hash of its history. Ends with `N passed, N failed`.
+# one line a scenario and seed, with the hash of its history. The sanitized builds also run test
+# programs, and with Clang there, the fuzz targets run for a bounded number of inputs. Ends with
+# `N passed, N failed`.
 #
 #   matrix.sh <root> [<name>…]     only the named builds; the first of them is the reference
 set -euo pipefail
@@ -23,8 +25,25 @@ builds=(
   'gcc-sanitized|g++|-O1 -g1|address,undefined'
   'clang-sanitized|clang++-19|-O1 -g1|address,undefined'
 )
-# These test programs are also run with GCC's sanitizers, in the same build folder.
-sanitized_tests=(kernel_tests aws_tests)
+# Test programs under sanitizers, in the same build folders. GCC's -O0 is for the spellings alone:
+# what GCC 12 does wrong in a co_await differs from level to level.
+sanitized_tests=(
+  'gcc-sanitized kernel_tests'
+  'gcc-sanitized aws_tests'
+  'gcc-sanitized services_tests'
+  'gcc-sanitized harness_tests'
+  'gcc-sanitized scenario_tests'
+  'gcc-O0-sanitized spellings_tests'
+  'clang-sanitized kernel_tests'
+  'clang-sanitized scenario_tests'
+)
+# name, compiler, flags, sanitizers: build folders without history_hashes.
+other_builds=(
+  'gcc-O0-sanitized|g++|-O0 -g1|address,undefined'
+  'fuzz|clang++-19|-O1 -g1|fuzzer-no-link,address,undefined'
+)
+fuzz_runs=20000
+fuzz_bytes_max=4096
 
 passed=0
 failed=0
@@ -44,7 +63,7 @@ selected() {
 }
 
 row() {  # name, build seconds, run seconds, lines, verdict
-  table+=("$(printf '%-28s %7s %7s %7s  %s' "$@")")
+  table+=("$(printf '%-34s %7s %7s %7s  %s' "$@")")
 }
 
 # Prints the first line in which two outputs differ.
@@ -117,34 +136,85 @@ check_build() {
   row "$name" "$built" "$((SECONDS - began))" "$(wc -l <"$output")" "$verdict"
 }
 
+# configured <name>: its build folder is there, by building it or configuring it now.
+configured() {
+  local entry name compiler flags sanitizers
+  if [[ -e $matrix/$1/build.ninja ]]; then return 0; fi
+  for entry in "${builds[@]}" "${other_builds[@]}"; do
+    IFS='|' read -r name compiler flags sanitizers <<<"$entry"
+    if [[ $name == "$1" ]]; then
+      cmake -G Ninja -S "$root" -B "$matrix/$name" -DCMAKE_BUILD_TYPE=None \
+        "-DCMAKE_CXX_COMPILER=$compiler" "-DCMAKE_CXX_FLAGS=$flags" \
+        "-DWEIR_SANITIZE=$sanitizers" >"$results/$name.log" 2>&1
+      return
+    fi
+  done
+  return 1
+}
+
+# check_program <name> <target> <program> <argument>…: builds a target and runs a program of it.
+check_program() {
+  local name=$1 target=$2 program=$3 began built=- verdict log
+  shift 3
+  log=$results/$name.$target.log
+  say "$name: building and running $target"
+  began=$SECONDS
+  if ! ninja -C "$matrix/$name" -j "$jobs" "$target" >"$log" 2>&1; then
+    verdict='does not build'
+  else
+    built=$((SECONDS - began))
+    began=$SECONDS
+    if timeout "$run_seconds_max" "$matrix/$name/$program" "$@" >"$log" 2>&1; then
+      verdict='passed'
+    else
+      verdict='FAILED'
+    fi
+  fi
+  if [[ $verdict == passed ]]; then
+    passed=$((passed + 1))
+  else
+    tail -n 30 "$log" >&2
+    say "$name $target: $verdict; the whole log: $log"
+    failed=$((failed + 1))
+  fi
+  row "$name $target" "$built" "$((SECONDS - began))" - "$verdict"
+}
+
 check_sanitized_tests() {
-  local name=gcc-sanitized target began built verdict log
-  for target in "${sanitized_tests[@]}"; do
+  local entry name target
+  for entry in "${sanitized_tests[@]}"; do
+    read -r name target <<<"$entry"
+    if ! selected "$name" "$@"; then continue; fi
+    if ! configured "$name"; then
+      say "$name: configuring failed; the whole log: $results/$name.log"
+      failed=$((failed + 1))
+      continue
+    fi
     # A folder without tests has no program.
     if ! ninja -C "$matrix/$name" -t query "$target" >/dev/null 2>&1; then continue; fi
-    say "$name: building and running $target"
-    log=$results/$target.log
-    began=$SECONDS
-    built=-
-    if ! ninja -C "$matrix/$name" -j "$jobs" "$target" >"$log" 2>&1; then
-      verdict='does not build'
-    else
-      built=$((SECONDS - began))
-      began=$SECONDS
-      if timeout "$run_seconds_max" "$matrix/$name/tests/$target" --gtest_brief=1 >"$log" 2>&1; then
-        verdict='passed'
-      else
-        verdict='FAILED'
-      fi
-    fi
-    if [[ $verdict == passed ]]; then
-      passed=$((passed + 1))
-    else
-      tail -n 30 "$log" >&2
-      say "$target under sanitizers: $verdict; the whole log: $log"
-      failed=$((failed + 1))
-    fi
-    row "$name $target" "$built" "$((SECONDS - began))" - "$verdict"
+    check_program "$name" "$target" "tests/$target" --gtest_brief=1
+  done
+}
+
+# Each target from its corpus, with a fixed seed; what it finds stays beside its log.
+check_fuzz_targets() {
+  local corpus target found
+  if ! command -v clang++-19 >/dev/null; then
+    say "fuzz: left out, there is no clang++-19"
+    return
+  fi
+  if ! configured fuzz; then
+    say "fuzz: configuring failed; the whole log: $results/fuzz.log"
+    failed=$((failed + 1))
+    return
+  fi
+  for corpus in "$root"/tests/fuzz/corpus/*/; do
+    target=fuzz_$(basename "$corpus")
+    found=$results/$target
+    rm -rf "$found"
+    mkdir -p "$found"
+    check_program fuzz "$target" "bin/$target" "-runs=$fuzz_runs" "-max_len=$fuzz_bytes_max" \
+      -seed=1 "-artifact_prefix=$found-" "$found" "$corpus"
   done
 }
 
@@ -152,14 +222,13 @@ for entry in "${builds[@]}"; do
   IFS='|' read -r name compiler flags sanitizers <<<"$entry"
   if selected "$name" "$@"; then check_build "$name" "$compiler" "$flags" "$sanitizers"; fi
 done
-if selected gcc-sanitized "$@" && [[ -e $matrix/gcc-sanitized/build.ninja ]]; then
-  check_sanitized_tests
-fi
+check_sanitized_tests "$@"
+if selected fuzz "$@"; then check_fuzz_targets; fi
 
-printf '\n%-28s %7s %7s %7s  %s\n' build 'built s' 'ran s' lines verdict
+printf '\n%-34s %7s %7s %7s  %s\n' build 'built s' 'ran s' lines verdict
 if ((${#table[@]})); then printf '%s\n' "${table[@]}"; fi
 if ((passed + failed == 0)); then
-  say "no build of that name; there are: ${builds[*]%%|*}"
+  say "no build of that name; there are: ${builds[*]%%|*} ${other_builds[*]%%|*}"
   exit 2
 fi
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
