@@ -16,6 +16,12 @@ namespace phold {
 struct Options {
   std::uint64_t lps = 64, population = 16, events = 1'000'000, seed = 1;
   std::string workload = "phold", variant, delays = "exponential";
+
+  // M/M/c: of each station, which is then busy for some 89 % of the time.
+  std::uint64_t servers() const {
+    const std::uint64_t some = population * 3 / 8;
+    return some == 0 ? 1 : some;
+  }
 };
 
 inline Options parse(int argc, char** argv) {
