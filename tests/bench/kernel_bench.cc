@@ -1,4 +1,4 @@
-// What the kernel's parts cost. Read them as ratios within one run, never as absolute times.
+// What the kernel's parts cost, in nanoseconds of CPU time an operation.
 
 #include <benchmark/benchmark.h>
 
@@ -9,6 +9,7 @@
 #include "sim/kernel/task.h"
 #include "sim/kernel/task_group.h"
 #include "sim/kernel/timeout.h"
+#include "tests/bench/figure.h"
 
 namespace {
 
@@ -20,7 +21,7 @@ constexpr int kBatch = 1'000'000;
 Task<int> child(Kernel&) { co_return 1; }
 
 // Creating, awaiting and ending a child task.
-void BM_ChildTask(benchmark::State& state) {
+void child_task(benchmark::State& state) {
   for (auto _ : state) {
     Kernel kernel;
     kernel.spawn(Identity{1}, [](Kernel& k) -> Task<void> {
@@ -30,12 +31,12 @@ void BM_ChildTask(benchmark::State& state) {
     }(kernel));
     kernel.run();
   }
-  state.SetItemsProcessed(state.iterations() * kBatch);
+  bench::at_most(state, "ns", bench::ns_each(kBatch), 30);
 }
-BENCHMARK(BM_ChildTask)->Unit(benchmark::kMillisecond);
+BENCHMARK(child_task)->Unit(benchmark::kMillisecond);
 
 // One value from a story to another that waits for it.
-void BM_ChannelHandOver(benchmark::State& state) {
+void channel_hand_over(benchmark::State& state) {
   for (auto _ : state) {
     Kernel kernel;
     Channel<int> channel(kernel, 1);
@@ -51,12 +52,12 @@ void BM_ChannelHandOver(benchmark::State& state) {
     }(kernel, channel));
     kernel.run();
   }
-  state.SetItemsProcessed(state.iterations() * kBatch);
+  bench::at_most(state, "ns", bench::ns_each(kBatch), 60);
 }
-BENCHMARK(BM_ChannelHandOver)->Unit(benchmark::kMillisecond);
+BENCHMARK(channel_hand_over)->Unit(benchmark::kMillisecond);
 
 // A permit released to a story that waits for it.
-void BM_SemaphoreHandOver(benchmark::State& state) {
+void semaphore_hand_over(benchmark::State& state) {
   for (auto _ : state) {
     Kernel kernel;
     Semaphore permit(kernel, 1);
@@ -71,22 +72,23 @@ void BM_SemaphoreHandOver(benchmark::State& state) {
     }
     kernel.run();
   }
-  state.SetItemsProcessed(state.iterations() * kBatch);
+  bench::at_most(state, "ns", bench::ns_each(kBatch), 60);
 }
-BENCHMARK(BM_SemaphoreHandOver)->Unit(benchmark::kMillisecond);
+BENCHMARK(semaphore_hand_over)->Unit(benchmark::kMillisecond);
 
-void BM_KeyedChoice(benchmark::State& state) {
+void keyed_choice(benchmark::State& state) {
   Choices choices(1);
   std::uint64_t i = 0, struck = 0;
   for (auto _ : state) {
     struck += choices.chance(kSite, Identity{++i}, 0, Ratio{1, 100}) ? 1 : 0;
   }
   benchmark::DoNotOptimize(struck);
+  bench::at_most(state, "ns", bench::ns_each(1), 5);
 }
-BENCHMARK(BM_KeyedChoice);
+BENCHMARK(keyed_choice);
 
 // A timer that fires against ten of which nine are cancelled, at a given depth; per timer.
-void BM_Timers(benchmark::State& state) {
+void timers(benchmark::State& state) {
   const auto cancelled = static_cast<std::uint64_t>(state.range(0));
   const auto depth = static_cast<std::uint64_t>(state.range(1));
   EventQueue queue;
@@ -103,9 +105,9 @@ void BM_Timers(benchmark::State& state) {
     for (std::uint64_t i = 0; i < cancelled; ++i) queue.cancel(queue.push(now + delay(), &payload));
     queue.push(now + delay(), &payload);
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(cancelled + 1));
+  state.counters["ns"] = bench::ns_each(static_cast<double>(cancelled + 1));
   state.counters["held"] = static_cast<double>(queue.held());
 }
-BENCHMARK(BM_Timers)->ArgsProduct({{0, 9}, {1024, 100'000}});
+BENCHMARK(timers)->ArgsProduct({{0, 9}, {1024, 100'000}});
 
 }  // namespace
