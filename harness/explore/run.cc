@@ -6,6 +6,7 @@
 #include "harness/explore/world.h"
 #include "harness/faults/swarm.h"
 #include "sim/aws/latency.h"
+#include "sim/kernel/task_group.h"
 
 namespace weir {
 namespace {
@@ -152,8 +153,10 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
 
   const std::unique_ptr<Scenario> scenario = info.make(options.variant);
   Ending ending;
-  kernel.spawn(Identity::of(info.name), tell(kernel, world, *scenario, options.settle_max, ending));
+  TaskGroup story(kernel);
+  story.spawn(Identity::of(info.name), tell(kernel, world, *scenario, options.settle_max, ending));
   const StopReason stopped = kernel.run();
+  story.cancel();  // a run that met a bound is in the middle of it
 
   RunResult result;
   result.scenario = info.name;
