@@ -1,3 +1,11 @@
 weir_generate_api(s3 OPERATIONS
-  CreateBucket DeleteObject GetBucketVersioning GetObject HeadBucket HeadObject ListBuckets
-  ListObjectVersions ListObjectsV2 PutBucketVersioning PutObject)
+  AbortMultipartUpload CompleteMultipartUpload CopyObject CreateBucket CreateMultipartUpload
+  DeleteBucket DeleteBucketEncryption DeleteBucketLifecycle DeleteBucketPolicy
+  DeleteBucketTagging DeleteObject DeleteObjects DeleteObjectTagging DeletePublicAccessBlock
+  GetBucketEncryption GetBucketLifecycleConfiguration GetBucketLocation
+  GetBucketNotificationConfiguration GetBucketPolicy GetBucketTagging GetBucketVersioning
+  GetObject GetObjectTagging GetPublicAccessBlock HeadBucket HeadObject ListBuckets
+  ListMultipartUploads ListObjects ListObjectVersions ListObjectsV2 ListParts
+  PutBucketEncryption PutBucketLifecycleConfiguration PutBucketNotificationConfiguration
+  PutBucketPolicy PutBucketTagging PutBucketVersioning PutObject PutObjectTagging
+  PutPublicAccessBlock UploadPart UploadPartCopy)

@@ -9,6 +9,7 @@
 
 #include "sim/kernel/assert.h"
 #include "sim/s3/errors.h"
+#include "sim/s3/faults.h"
 
 namespace weir::s3 {
 
@@ -106,6 +107,28 @@ std::expected<HeadBucketOutput, aws::Error> head_bucket(const S3& s3, const Call
   return output;
 }
 
+std::expected<GetBucketLocationOutput, aws::Error> get_bucket_location(
+    const S3& s3, const CallContext& context, const GetBucketLocationRequest& request) {
+  const auto bucket = require_bucket(s3, context, request.Bucket);
+  if (!bucket) return std::unexpected(bucket.error());
+  GetBucketLocationOutput output;
+  // The oldest Region has no name here.
+  if ((*bucket)->region != "us-east-1") output.LocationConstraint = (*bucket)->region;
+  return output;
+}
+
+std::expected<DeleteBucketOutput, aws::Error> delete_bucket(S3& s3, const CallContext& context,
+                                                            const DeleteBucketRequest& request) {
+  const auto bucket = require_bucket(s3, context, request.Bucket);
+  if (!bucket) return std::unexpected(bucket.error());
+  if (!(*bucket)->objects.empty()) {
+    return std::unexpected(
+        bucket_not_empty((*bucket)->name, (*bucket)->versioning != Versioning::never));
+  }
+  s3.buckets.erase((*bucket)->name);
+  return DeleteBucketOutput();
+}
+
 std::expected<ListBucketsOutput, aws::Error> list_buckets(const S3& s3, const CallContext& context,
                                                           const ListBucketsRequest& request) {
   const auto limit = static_cast<std::size_t>(request.MaxBuckets.value_or(10'000));
@@ -142,10 +165,9 @@ std::expected<PutBucketVersioningOutput, aws::Error> put_bucket_versioning(
   }
   const std::string& status = *request.VersioningConfiguration->Status;
   if (status != "Enabled" && status != "Suspended") {
-    return std::unexpected(aws::Error("MalformedXML", 400,
-                                      "The XML you provided was not well-formed or did not "
-                                      "validate against our published schema"));
+    return std::unexpected(malformed_xml());
   }
+  if (auto error = ask_configuration(context, (*bucket)->name)) return std::unexpected(*error);
   (*bucket)->versioning = status == "Enabled" ? Versioning::enabled : Versioning::suspended;
   return PutBucketVersioningOutput();
 }

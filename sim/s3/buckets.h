@@ -1,7 +1,7 @@
-// Buckets: created, found, listed, and switched to versioning.
+// Buckets: created, found, listed, deleted, and switched to versioning.
 //
 // Names are shared by all accounts. A bucket of another account answers 403: policies that would
-// open it are not modelled. Deleting buckets is not modelled.
+// open it have no effect. A bucket is deleted only when not one version of an object is left.
 
 #ifndef WEIR_SIM_S3_BUCKETS_H_
 #define WEIR_SIM_S3_BUCKETS_H_
@@ -22,6 +22,10 @@ std::expected<HeadBucketOutput, aws::Error> head_bucket(const S3& s3, const Call
                                                         const HeadBucketRequest& request);
 std::expected<ListBucketsOutput, aws::Error> list_buckets(const S3& s3, const CallContext& context,
                                                           const ListBucketsRequest& request);
+std::expected<GetBucketLocationOutput, aws::Error> get_bucket_location(
+    const S3& s3, const CallContext& context, const GetBucketLocationRequest& request);
+std::expected<DeleteBucketOutput, aws::Error> delete_bucket(S3& s3, const CallContext& context,
+                                                            const DeleteBucketRequest& request);
 std::expected<PutBucketVersioningOutput, aws::Error> put_bucket_versioning(
     S3& s3, const CallContext& context, const PutBucketVersioningRequest& request);
 std::expected<GetBucketVersioningOutput, aws::Error> get_bucket_versioning(

@@ -1,9 +1,11 @@
 #include "sim/s3/errors.h"
 
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
 #include "sim/aws/codec.h"
+#include "sim/s3/state.h"
 
 namespace weir::s3 {
 
@@ -18,6 +20,14 @@ aws::Error with(aws::Error error, const nlohmann::json& detail) {
 
 aws::Error no_such_bucket(std::string_view bucket) {
   return with({"NoSuchBucket", 404, "The specified bucket does not exist"},
+              {{"BucketName", std::string(bucket)}});
+}
+
+aws::Error bucket_not_empty(std::string_view bucket, bool versioned) {
+  return with({"BucketNotEmpty", 409,
+               versioned ? "The bucket you tried to delete is not empty. You must delete all "
+                           "versions in the bucket."
+                         : "The bucket you tried to delete is not empty"},
               {{"BucketName", std::string(bucket)}});
 }
 
@@ -41,10 +51,79 @@ aws::Error precondition_failed(std::string_view condition) {
       {{"Condition", std::string(condition)}});
 }
 
-aws::Error not_implemented(std::string_view header) {
+aws::Error not_implemented(std::string_view header, std::string_view more) {
+  nlohmann::json detail = {{"Header", std::string(header)}};
+  if (!more.empty()) detail["additionalMessage"] = std::string(more);
   return with({"NotImplemented", 501,
                "A header you provided implies functionality that is not implemented"},
-              {{"Header", std::string(header)}});
+              detail);
+}
+
+aws::Error invalid_range(std::string_view range, std::size_t size) {
+  return with({"InvalidRange", 416, "The requested range is not satisfiable"},
+              {{"ActualObjectSize", std::to_string(size)}, {"RangeRequested", std::string(range)}});
+}
+
+aws::Error invalid_digest(std::string_view md5) {
+  return with({"InvalidDigest", 400, "The Content-MD5 you specified was invalid."},
+              {{"Content-MD5", std::string(md5)}});
+}
+
+aws::Error bad_digest(std::string_view expected, std::string_view calculated) {
+  return with(
+      {"BadDigest", 400, "The Content-MD5 you specified did not match what we received."},
+      {{"ExpectedDigest", std::string(expected)}, {"CalculatedDigest", std::string(calculated)}});
+}
+
+aws::Error no_such_upload(std::string_view upload) {
+  return with({"NoSuchUpload", 404,
+               "The specified upload does not exist. The upload ID may be invalid, or the upload "
+               "may have been aborted or completed."},
+              {{"UploadId", std::string(upload)}});
+}
+
+aws::Error invalid_part(std::string_view upload, std::int32_t number, std::string_view etag) {
+  return with({"InvalidPart", 400,
+               "One or more of the specified parts could not be found.  The part may not have "
+               "been uploaded, or the specified entity tag may not match the part's entity tag."},
+              {{"ETag", std::string(etag)},
+               {"PartNumber", std::to_string(number)},
+               {"UploadId", std::string(upload)}});
+}
+
+aws::Error invalid_part_order(std::string_view upload) {
+  return with({"InvalidPartOrder", 400,
+               "The list of parts was not in ascending order. Parts must be ordered by part "
+               "number."},
+              {{"UploadId", std::string(upload)}});
+}
+
+aws::Error entity_too_small(std::int32_t number, std::string_view etag, std::size_t size) {
+  return with(
+      {"EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"},
+      {{"ETag", std::string(etag)},
+       {"MinSizeAllowed", std::to_string(kSmallestPart)},
+       {"PartNumber", std::to_string(number)},
+       {"ProposedSize", std::to_string(size)}});
+}
+
+aws::Error wrong_object_size(std::int64_t said, std::size_t size) {
+  return {"InvalidRequest", 400,
+          "The provided 'x-amz-mp-object-size' header value " + std::to_string(said) +
+              " does not match what was computed: " + std::to_string(size)};
+}
+
+aws::Error conditional_conflict(std::string_view condition, std::string_view key) {
+  return with({"ConditionalRequestConflict", 409,
+               "The conditional request cannot succeed due to a conflicting operation against "
+               "this resource."},
+              {{"Condition", std::string(condition)}, {"Key", std::string(key)}});
+}
+
+aws::Error malformed_xml() {
+  return {"MalformedXML", 400,
+          "The XML you provided was not well-formed or did not validate against our published "
+          "schema"};
 }
 
 aws::Error delete_marker_method(std::string_view method) {

@@ -6,6 +6,8 @@
 #ifndef WEIR_SIM_S3_ERRORS_H_
 #define WEIR_SIM_S3_ERRORS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,11 +16,25 @@
 namespace weir::s3 {
 
 aws::Error no_such_bucket(std::string_view bucket);
+// Old versions and markers count as well, and then the text says so.
+aws::Error bucket_not_empty(std::string_view bucket, bool versioned);
 aws::Error no_such_key(std::string_view key);
 aws::Error no_such_version(std::string_view key, std::string_view version);
 aws::Error invalid_argument(std::string message, std::string_view name, std::string_view value);
 aws::Error precondition_failed(std::string_view condition);
-aws::Error not_implemented(std::string_view header);
+aws::Error not_implemented(std::string_view header, std::string_view more = {});
+aws::Error invalid_range(std::string_view range, std::size_t size);
+aws::Error invalid_digest(std::string_view md5);
+aws::Error bad_digest(std::string_view expected, std::string_view calculated);
+aws::Error malformed_xml();
+
+aws::Error no_such_upload(std::string_view upload);
+aws::Error invalid_part(std::string_view upload, std::int32_t number, std::string_view etag);
+aws::Error invalid_part_order(std::string_view upload);
+aws::Error entity_too_small(std::int32_t number, std::string_view etag, std::size_t size);
+aws::Error wrong_object_size(std::int64_t said, std::size_t size);
+// Another request has changed the key: begin again.
+aws::Error conditional_conflict(std::string_view condition, std::string_view key);
 aws::Error delete_marker_method(std::string_view method);
 
 // What a client makes of the error when the answer has no body.

@@ -6,6 +6,8 @@
 
 #include <openssl/md5.h>
 
+#include <cstddef>
+
 namespace weir::s3 {
 
 std::string md5_of(std::string_view body) {
@@ -15,15 +17,39 @@ std::string md5_of(std::string_view body) {
   return digest;
 }
 
-std::string etag_of(std::string_view body) {
+namespace {
+
+void write_hex(const unsigned char* digest, char* out) {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string etag = "\"";
-  for (const char c : md5_of(body)) {
-    const auto octet = static_cast<unsigned char>(c);
-    etag.push_back(kHex[octet >> 4]);
-    etag.push_back(kHex[octet & 0xf]);
+  for (std::size_t i = 0; i < MD5_DIGEST_LENGTH; ++i) {
+    out[2 * i] = kHex[digest[i] >> 4];
+    out[2 * i + 1] = kHex[digest[i] & 0xf];
   }
-  return etag + "\"";
+}
+
+std::string quoted_hex(const unsigned char* digest) {
+  // Written in place: it is made for every object that is put.
+  std::string etag(2 * MD5_DIGEST_LENGTH + 2, '"');
+  write_hex(digest, etag.data() + 1);
+  return etag;
+}
+
+}  // namespace
+
+std::string etag_of_md5(std::string_view md5) {
+  return quoted_hex(reinterpret_cast<const unsigned char*>(md5.data()));
+}
+
+std::string etag_of(std::string_view body) {
+  unsigned char digest[MD5_DIGEST_LENGTH];
+  MD5(reinterpret_cast<const unsigned char*>(body.data()), body.size(), digest);
+  return quoted_hex(digest);
+}
+
+std::string etag_of_parts(std::string_view digests, std::size_t parts) {
+  std::string etag = etag_of(digests);
+  etag.insert(etag.size() - 1, "-" + std::to_string(parts));
+  return etag;
 }
 
 }  // namespace weir::s3

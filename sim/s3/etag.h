@@ -1,8 +1,9 @@
-// ETags of objects put in one piece: the MD5 of the body.
+// ETags: the MD5 of a body put in one piece; for several parts that of their MD5s, and how many.
 
 #ifndef WEIR_SIM_S3_ETAG_H_
 #define WEIR_SIM_S3_ETAG_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,10 @@ namespace weir::s3 {
 std::string md5_of(std::string_view body);
 // `"5d41402abc4b2a76b9719d911017c592"`, with the quotes.
 std::string etag_of(std::string_view body);
+// The same of an MD5 that is known. REQUIRES: 16 bytes.
+std::string etag_of_md5(std::string_view md5);
+// `"c7cb0938a47e31f70cf07028d22e6913-3"`: of the parts' MD5s, one after the other.
+std::string etag_of_parts(std::string_view digests, std::size_t parts);
 
 }  // namespace weir::s3
 

@@ -7,19 +7,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/aws/base64.h"
 #include "sim/kernel/identity.h"
 #include "sim/s3/buckets.h"
 #include "sim/s3/errors.h"
+#include "sim/s3/key_order.h"
 #include "sim/s3/version_id.h"
 
 namespace weir::s3 {
 
 namespace {
-
-constexpr std::int32_t kMostKeys = 1'000;
 
 // "start" is the first key, or common prefix, of the next page.
 std::string check_of(std::string_view start) {
@@ -40,24 +40,6 @@ std::optional<std::string> decode_token(const std::string& token) {
   return start;
 }
 
-// What keys from the delimiter on have in common with `key`; nothing if it stands for itself.
-std::optional<std::string> common_prefix(const std::string& key, const std::string& prefix,
-                                         const std::string& delimiter) {
-  if (delimiter.empty()) return std::nullopt;
-  const std::size_t found = key.find(delimiter, prefix.size());
-  if (found == std::string::npos) return std::nullopt;
-  return key.substr(0, found + delimiter.size());
-}
-
-// The first key that does not begin with `prefix` among those after it.
-template <typename Map>
-auto beyond(const Map& objects, std::string prefix) {
-  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
-  if (prefix.empty()) return objects.end();
-  prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
-  return objects.lower_bound(prefix);
-}
-
 Object shape_of(const std::string& key, const StoredVersion& version) {
   Object object;
   object.Key = key;
@@ -68,74 +50,134 @@ Object shape_of(const std::string& key, const StoredVersion& version) {
   return object;
 }
 
+// What a listing asks for.
+struct Wanted {
+  std::string prefix;
+  std::string delimiter;
+  std::string from;   // the first key or common prefix
+  std::string after;  // neither this one nor what comes before
+  std::int32_t limit;
+  bool owner;
+};
+
+struct Page {
+  std::vector<Object> contents;
+  std::vector<CommonPrefix> prefixes;
+  std::string last;                 // key or common prefix
+  std::optional<std::string> next;  // what the next page starts with
+};
+
+Page list_page(const BucketState& bucket, const Wanted& wanted, const KeyEncoder& encode) {
+  Page page;
+  auto next = bucket.objects.lower_bound(std::max(wanted.prefix, wanted.from));
+  if (!wanted.after.empty() && wanted.after >= wanted.prefix) {
+    next = bucket.objects.upper_bound(wanted.after);
+  }
+  std::int32_t count = 0;
+  while (wanted.limit > 0 && next != bucket.objects.end() &&
+         next->first.starts_with(wanted.prefix)) {
+    const auto& [key, versions] = *next;
+    if (versions.back().delete_marker) {
+      ++next;
+      continue;
+    }
+    const auto common = common_prefix(key, wanted.prefix, wanted.delimiter);
+    if (common && *common <= wanted.after) {
+      next = beyond(bucket.objects, *common);
+      continue;
+    }
+    if (count == wanted.limit) {
+      page.next = common ? *common : key;
+      break;
+    }
+    ++count;
+    page.last = common ? *common : key;
+    if (common) {
+      page.prefixes.emplace_back().Prefix = encode(*common);
+      next = beyond(bucket.objects, *common);
+      continue;
+    }
+    Object& object = page.contents.emplace_back(shape_of(encode(key), versions.back()));
+    if (wanted.owner) object.Owner.emplace().ID = bucket.owner;
+    ++next;
+  }
+  return page;
+}
+
 }  // namespace
 
 std::expected<ListObjectsV2Output, aws::Error> list_objects_v2(
     const S3& s3, const CallContext& context, const ListObjectsV2Request& request) {
+  if (auto error = check_encoding(request.EncodingType)) return std::unexpected(*error);
   const auto found = require_bucket(s3, context, request.Bucket);
   if (!found) return std::unexpected(found.error());
   const BucketState& bucket = **found;
-  const std::string prefix = request.Prefix.value_or("");
-  const std::string delimiter = request.Delimiter.value_or("");
-  const std::int32_t limit = std::clamp(request.MaxKeys.value_or(kMostKeys), 0, kMostKeys);
-
+  const KeyEncoder encode(request.EncodingType);
+  Wanted wanted{request.Prefix.value_or(""),
+                request.Delimiter.value_or(""),
+                {},
+                {},
+                std::clamp(request.MaxKeys.value_or(kMostListed), 0, kMostListed),
+                request.FetchOwner.value_or(false)};
   ListObjectsV2Output output;
-  std::string after;
-  auto next = bucket.objects.lower_bound(prefix);
   if (request.ContinuationToken) {
     const auto start = decode_token(*request.ContinuationToken);
     if (!start) {
       return std::unexpected(invalid_argument("The continuation token provided is incorrect",
                                               "continuation-token", *request.ContinuationToken));
     }
-    next = bucket.objects.lower_bound(std::max(prefix, *start));
+    wanted.from = *start;
   } else if (request.StartAfter) {
-    after = *request.StartAfter;
-    if (after >= prefix) next = bucket.objects.upper_bound(after);
-    output.StartAfter = after;
+    wanted.after = *request.StartAfter;
+    output.StartAfter = encode(wanted.after);
   }
-
-  std::vector<Object>& contents = output.Contents.emplace();
-  std::vector<CommonPrefix>& prefixes = output.CommonPrefixes.emplace();
-  std::int32_t count = 0;
-  output.IsTruncated = false;
-  while (limit > 0 && next != bucket.objects.end() && next->first.starts_with(prefix)) {
-    const auto& [key, versions] = *next;
-    if (versions.back().delete_marker) {
-      ++next;
-      continue;
-    }
-    const auto common = common_prefix(key, prefix, delimiter);
-    if (common && *common <= after) {
-      next = beyond(bucket.objects, *common);
-      continue;
-    }
-    if (count == limit) {
-      output.IsTruncated = true;
-      output.NextContinuationToken = encode_token(common ? *common : key);
-      break;
-    }
-    ++count;
-    if (common) {
-      prefixes.emplace_back().Prefix = *common;
-      next = beyond(bucket.objects, *common);
-      continue;
-    }
-    Object& object = contents.emplace_back(shape_of(key, versions.back()));
-    if (request.FetchOwner.value_or(false)) object.Owner.emplace().ID = bucket.owner;
-    ++next;
-  }
-  output.KeyCount = count;
+  Page page = list_page(bucket, wanted, encode);
+  output.IsTruncated = page.next.has_value();
+  if (page.next) output.NextContinuationToken = encode_token(*page.next);
+  output.KeyCount = static_cast<std::int32_t>(page.contents.size() + page.prefixes.size());
+  output.Contents = std::move(page.contents);
+  output.CommonPrefixes = std::move(page.prefixes);
   output.Name = bucket.name;
-  output.Prefix = prefix;
-  output.Delimiter = request.Delimiter;
-  output.MaxKeys = limit;
+  output.Prefix = encode(wanted.prefix);
+  if (request.Delimiter) output.Delimiter = encode(wanted.delimiter);
+  output.MaxKeys = wanted.limit;
   output.ContinuationToken = request.ContinuationToken;
+  output.EncodingType = request.EncodingType;
+  return output;
+}
+
+std::expected<ListObjectsOutput, aws::Error> list_objects(const S3& s3, const CallContext& context,
+                                                          const ListObjectsRequest& request) {
+  if (auto error = check_encoding(request.EncodingType)) return std::unexpected(*error);
+  const auto found = require_bucket(s3, context, request.Bucket);
+  if (!found) return std::unexpected(found.error());
+  const KeyEncoder encode(request.EncodingType);
+  const Wanted wanted{request.Prefix.value_or(""),
+                      request.Delimiter.value_or(""),
+                      {},
+                      request.Marker.value_or(""),
+                      std::clamp(request.MaxKeys.value_or(kMostListed), 0, kMostListed),
+                      true};
+  Page page = list_page(**found, wanted, encode);
+  ListObjectsOutput output;
+  output.IsTruncated = page.next.has_value();
+  // Without a delimiter the caller is to take the last key.
+  if (page.next && request.Delimiter) output.NextMarker = encode(page.last);
+  output.Contents = std::move(page.contents);
+  output.CommonPrefixes = std::move(page.prefixes);
+  output.Name = (*found)->name;
+  output.Marker = encode(wanted.after);
+  output.Prefix = encode(wanted.prefix);
+  if (request.Delimiter) output.Delimiter = encode(wanted.delimiter);
+  output.MaxKeys = wanted.limit;
+  output.EncodingType = request.EncodingType;
   return output;
 }
 
 std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
     const S3& s3, const CallContext& context, const ListObjectVersionsRequest& request) {
+  if (auto error = check_encoding(request.EncodingType)) return std::unexpected(*error);
+  const KeyEncoder encode(request.EncodingType);
   const auto found = require_bucket(s3, context, request.Bucket);
   if (!found) return std::unexpected(found.error());
   const BucketState& bucket = **found;
@@ -148,7 +190,7 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
   }
   const std::string prefix = request.Prefix.value_or("");
   const std::string delimiter = request.Delimiter.value_or("");
-  const std::int32_t limit = std::clamp(request.MaxKeys.value_or(kMostKeys), 0, kMostKeys);
+  const std::int32_t limit = std::clamp(request.MaxKeys.value_or(kMostListed), 0, kMostListed);
 
   // Of the marker's own key only versions below this number are left to list.
   std::uint64_t below = 0;
@@ -173,7 +215,7 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
   const auto full = [&] {
     if (count < limit) return false;
     output.IsTruncated = limit > 0;
-    if (limit > 0) output.NextKeyMarker = last_key;
+    if (limit > 0) output.NextKeyMarker = encode(last_key);
     if (limit > 0) output.NextVersionIdMarker = last_version;
     return true;
   };
@@ -185,7 +227,7 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
       if (*common > marker) {
         if (full()) break;
         ++count;
-        prefixes.emplace_back().Prefix = *common;
+        prefixes.emplace_back().Prefix = encode(*common);
         last_key = *common;
         last_version.reset();
       }
@@ -200,7 +242,7 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
       last_key = key;
       last_version = version->id;
       const auto describe = [&](auto& out) {
-        out.Key = key;
+        out.Key = encode(key);
         out.VersionId = version->id;
         out.IsLatest = version == versions.rbegin();
         out.LastModified = version->modified;
@@ -219,9 +261,10 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
     if (!stopped) ++next;
   }
   output.Name = bucket.name;
-  output.Prefix = prefix;
-  output.Delimiter = request.Delimiter;
-  output.KeyMarker = marker;
+  output.Prefix = encode(prefix);
+  if (request.Delimiter) output.Delimiter = encode(delimiter);
+  output.EncodingType = request.EncodingType;
+  output.KeyMarker = encode(marker);
   output.VersionIdMarker = version_marker;
   output.MaxKeys = limit;
   return output;

@@ -1,4 +1,5 @@
-// ListObjectsV2 and ListObjectVersions: keys in the order of their bytes, page by page.
+// ListObjectsV2, ListObjects and ListObjectVersions: keys in the order of their bytes, page by
+// page.
 //
 // A token names the place where the next page starts and no more: keys that are put or deleted
 // between two pages appear or vanish, as with AWS.
@@ -17,6 +18,9 @@ namespace weir::s3 {
 std::expected<ListObjectsV2Output, aws::Error> list_objects_v2(const S3& s3,
                                                                const CallContext& context,
                                                                const ListObjectsV2Request& request);
+// The first form of it: a marker is the last key of the page before.
+std::expected<ListObjectsOutput, aws::Error> list_objects(const S3& s3, const CallContext& context,
+                                                          const ListObjectsRequest& request);
 std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
     const S3& s3, const CallContext& context, const ListObjectVersionsRequest& request);
 

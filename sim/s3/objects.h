@@ -1,12 +1,13 @@
-// Objects: put, read, looked at and deleted, with and without versions and conditions.
+// PutObject. What it shares with the other ways to make an object is declared here too.
 //
-// A body is shared, never copied; a range of it is a slice. What a condition refuses changes
-// nothing.
+// A body is shared, never copied. What a condition refuses changes nothing.
 
 #ifndef WEIR_SIM_S3_OBJECTS_H_
 #define WEIR_SIM_S3_OBJECTS_H_
 
 #include <expected>
+#include <optional>
+#include <string>
 
 #include "sim/aws/error.h"
 #include "sim/s3/api.h"
@@ -16,12 +17,9 @@ namespace weir::s3 {
 
 std::expected<PutObjectOutput, aws::Error> put_object(S3& s3, const CallContext& context,
                                                       const PutObjectRequest& request);
-std::expected<GetObjectOutput, aws::Error> get_object(const S3& s3, const CallContext& context,
-                                                      const GetObjectRequest& request);
-std::expected<HeadObjectOutput, aws::Error> head_object(const S3& s3, const CallContext& context,
-                                                        const HeadObjectRequest& request);
-std::expected<DeleteObjectOutput, aws::Error> delete_object(S3& s3, const CallContext& context,
-                                                            const DeleteObjectRequest& request);
+
+// Is this the MD5 of the body, in base64?
+std::optional<aws::Error> check_md5(const std::optional<std::string>& md5, const Bytes& body);
 
 }  // namespace weir::s3
 

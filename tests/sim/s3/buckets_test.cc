@@ -49,5 +49,32 @@ TEST_F(S3Buckets, VersioningIsSetAndReadBack) {
             "IllegalVersioningConfigurationException");
 }
 
+TEST_F(S3Buckets, ABucketIsDeletedOnlyWhenNoVersionIsLeft) {
+  const auto request = DeleteBucketRequest().WithBucket("lake");
+  put("a");
+  EXPECT_EQ(to_string(delete_bucket(state, at, request).error()),
+            "BucketNotEmpty (409): The bucket you tried to delete is not empty");
+  set_versioning("Enabled");
+  ASSERT_TRUE(delete_object(state, at, gone("a")));
+  EXPECT_EQ(to_string(delete_bucket(state, at, request).error()),
+            "BucketNotEmpty (409): The bucket you tried to delete is not empty. You must delete "
+            "all versions in the bucket.");
+  const std::string marker = state.buckets.at("lake").objects.at("a").back().id;
+  ASSERT_TRUE(delete_object(state, at, gone("a").WithVersionId(marker)));
+  ASSERT_TRUE(delete_object(state, at, gone("a").WithVersionId("null")));
+  EXPECT_TRUE(delete_bucket(state, at, request));
+  EXPECT_EQ(delete_bucket(state, at, request).error().code, "NoSuchBucket");
+}
+
+TEST_F(S3Buckets, TheOldestRegionHasNoName) {
+  const auto request = GetBucketLocationRequest().WithBucket("lake");
+  EXPECT_FALSE(get_bucket_location(state, at, request)->LocationConstraint);
+  at.region = "eu-west-1";
+  ASSERT_EQ(create("sea", "eu-west-1"), "http://sea.s3.amazonaws.com/");
+  EXPECT_EQ(get_bucket_location(state, at, GetBucketLocationRequest().WithBucket("sea"))
+                ->LocationConstraint,
+            "eu-west-1");
+}
+
 }  // namespace
 }  // namespace weir::s3

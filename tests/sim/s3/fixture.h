@@ -10,8 +10,10 @@
 
 #include "sim/s3/api.h"
 #include "sim/s3/buckets.h"
+#include "sim/s3/deletes.h"
 #include "sim/s3/lists.h"
 #include "sim/s3/objects.h"
+#include "sim/s3/reads.h"
 #include "sim/s3/state.h"
 
 namespace weir::s3 {

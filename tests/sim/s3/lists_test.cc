@@ -67,6 +67,29 @@ TEST_F(S3Lists, PrefixDelimiterAndStartAfterSelect) {
   EXPECT_EQ(*list_objects_v2(state, at, all().WithDelimiter("/"))->KeyCount, 3);
 }
 
+TEST_F(S3Lists, TheFirstFormNamesItsNextMarkerOnlyWithADelimiter) {
+  for (const char* key : {"a/1", "a/2", "b"}) put(key);
+  const auto request = ListObjectsRequest().WithBucket("lake").WithMaxKeys(1);
+  const auto plain = list_objects(state, at, request);
+  EXPECT_TRUE(*plain->IsTruncated);
+  EXPECT_FALSE(plain->NextMarker);
+  EXPECT_TRUE(plain->Contents->front().Owner);
+  const auto grouped = list_objects(state, at, ListObjectsRequest(request).WithDelimiter("/"));
+  EXPECT_EQ(grouped->NextMarker, "a/");
+  const auto rest =
+      list_objects(state, at, ListObjectsRequest(request).WithDelimiter("/").WithMarker("a/"));
+  EXPECT_EQ(rest->Contents->front().Key, "b");
+  EXPECT_FALSE(*rest->IsTruncated);
+}
+
+TEST_F(S3Lists, KeysAreEncodedForUrlsOnRequest) {
+  put("a=b/c d");
+  const auto encoded = list_objects_v2(state, at, all().WithEncodingType("url"));
+  EXPECT_EQ(encoded->Contents->front().Key, "a%3Db/c+d");
+  EXPECT_EQ(encoded->EncodingType, "url");
+  EXPECT_EQ(list_objects_v2(state, at, all().WithEncodingType("")).error().code, "InvalidArgument");
+}
+
 TEST_F(S3Lists, DeletedKeysAreNotListed) {
   set_versioning("Enabled");
   put("a/1");

@@ -1,0 +1,225 @@
+#include "sim/s3/copy.h"
+
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "sim/s3/buckets.h"
+#include "sim/s3/conditions.h"
+#include "sim/s3/errors.h"
+#include "sim/s3/etag.h"
+#include "sim/s3/faults.h"
+#include "sim/s3/multipart.h"
+#include "sim/s3/versions.h"
+
+namespace weir::s3 {
+
+namespace {
+
+struct SourceName {
+  std::string bucket;
+  std::string key;
+  std::optional<std::string> version;
+};
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// As in a URL's path: a plus sign stands for itself. What is no escape is left as it is.
+std::string percent_decode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    if (low < 0) {
+      decoded.push_back(text[i]);
+      continue;
+    }
+    decoded.push_back(static_cast<char>(high * 16 + low));
+    i += 2;
+  }
+  return decoded;
+}
+
+// "bucket/key", with or without a leading slash and "?versionId=…".
+std::expected<SourceName, aws::Error> parse_source(std::string_view text) {
+  SourceName name;
+  constexpr std::string_view kVersion = "?versionId=";
+  const std::size_t version = text.find(kVersion);
+  if (version != std::string_view::npos) {
+    name.version = std::string(text.substr(version + kVersion.size()));
+    text = text.substr(0, version);
+  }
+  if (text.starts_with('/')) text.remove_prefix(1);
+  const std::string path = percent_decode(text);
+  const std::size_t slash = path.find('/');
+  if (slash == std::string::npos || slash + 1 == path.size()) {
+    return std::unexpected(invalid_argument("Invalid copy source object key", "x-amz-copy-source",
+                                            "x-amz-copy-source"));
+  }
+  name.bucket = path.substr(0, slash);
+  name.key = path.substr(slash + 1);
+  return name;
+}
+
+struct Source {
+  SourceName name;
+  const BucketState* bucket;
+  const StoredVersion* version;
+};
+
+template <typename Request>
+std::expected<Source, aws::Error> find_source(const S3& s3, const CallContext& context,
+                                              const Request& request) {
+  auto name = parse_source(request.CopySource.value_or(""));
+  if (!name) return std::unexpected(name.error());
+  const auto bucket = require_bucket(s3, context, name->bucket);
+  if (!bucket) return std::unexpected(bucket.error());
+  const auto version = select_version(**bucket, name->key, name->version, "GET");
+  if (!version) {
+    if (version.error().code != "MethodNotAllowed") return std::unexpected(version.error());
+    return std::unexpected(aws::Error("InvalidRequest", 400,
+                                      "The source of a copy request may not specifically refer "
+                                      "to a delete marker by version id."));
+  }
+  const ReadConditions conditions{request.CopySourceIfMatch, request.CopySourceIfNoneMatch,
+                                  request.CopySourceIfModifiedSince,
+                                  request.CopySourceIfUnmodifiedSince};
+  if (auto error = check_copy_source(**version, conditions)) return std::unexpected(*error);
+  return Source{std::move(*name), *bucket, *version};
+}
+
+// A copy onto itself has to change something. Restoring an old version is a change.
+std::optional<aws::Error> check_changes(const BucketState& bucket, const Source& source,
+                                        const CopyObjectRequest& request) {
+  const bool same =
+      source.bucket == &bucket && source.name.key == *request.Key && !source.name.version;
+  if (!same || request.MetadataDirective.value_or("COPY") == "REPLACE" || request.StorageClass ||
+      request.ServerSideEncryption || request.WebsiteRedirectLocation) {
+    return std::nullopt;
+  }
+  return aws::Error("InvalidRequest", 400,
+                    "This copy request is illegal because it is trying to copy an object to "
+                    "itself without changing the object's metadata, storage class, website "
+                    "redirect location or encryption attributes.");
+}
+
+StoredVersion copy_of(const StoredVersion& source, const CopyObjectRequest& request, Time now) {
+  StoredVersion version;
+  version.modified = std::chrono::floor<std::chrono::seconds>(now);
+  version.body = source.body;
+  version.etag = etag_of(source.body.view());
+  if (request.MetadataDirective.value_or("COPY") == "REPLACE") {
+    version.content_type = request.ContentType.value_or("binary/octet-stream");
+    version.content_encoding = request.ContentEncoding.value_or("");
+    if (request.Metadata) version.metadata = *request.Metadata;
+  } else {
+    version.content_type = source.content_type;
+    version.content_encoding = source.content_encoding;
+    version.metadata = source.metadata;
+  }
+  return version;
+}
+
+bool read_number(std::string_view text, std::uint64_t& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+// Stricter than the ranges of a GET: both ends are named and lie within the source.
+std::expected<Bytes, aws::Error> part_of(const Bytes& body, const std::string& range) {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  const std::size_t dash = range.find('-');
+  const std::string_view text = range;
+  if (!range.starts_with("bytes=") || dash == std::string::npos ||
+      !read_number(text.substr(6, dash - 6), first) || !read_number(text.substr(dash + 1), last) ||
+      last < first) {
+    return std::unexpected(invalid_argument(
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and "
+        "last are the zero-based offsets of the first and last bytes to copy",
+        "x-amz-copy-source-range", range));
+  }
+  if (first >= body.size()) {
+    return std::unexpected(aws::Error(
+        "InvalidRequest", 400, "The specified copy range is invalid for the source object size"));
+  }
+  if (last >= body.size()) {
+    return std::unexpected(
+        invalid_argument("Range specified is not valid for source object of "
+                         "size: " +
+                             std::to_string(body.size()),
+                         "x-amz-copy-source-range", range));
+  }
+  return body.slice(first, last - first + 1);
+}
+
+}  // namespace
+
+std::expected<CopyObjectOutput, aws::Error> copy_object(S3& s3, const CallContext& context,
+                                                        const CopyObjectRequest& request) {
+  const auto found = require_bucket(s3, context, request.Bucket);
+  if (!found) return std::unexpected(found.error());
+  BucketState& bucket = **found;
+  const std::string& key = *request.Key;
+  if (auto error = check_key(key)) return std::unexpected(*error);
+  const auto source = find_source(s3, context, request);
+  if (!source) return std::unexpected(source.error());
+  if (auto error = check_changes(bucket, *source, request)) return std::unexpected(*error);
+  if (auto error = check_write(bucket, key, request.IfMatch, request.IfNoneMatch)) {
+    return std::unexpected(*error);
+  }
+  if (auto error = ask_copy(context, bucket.name)) return std::unexpected(*error);
+
+  CopyObjectOutput output;
+  if (source->bucket->versioning != Versioning::never) {
+    output.CopySourceVersionId = source->version->id;
+  }
+  const StoredVersion& stored =
+      add_version(bucket, key, copy_of(*source->version, request, context.now));
+  CopyObjectResult& result = output.CopyObjectResult.emplace();
+  result.ETag = stored.etag;
+  result.LastModified = stored.modified;
+  output.ServerSideEncryption = "AES256";
+  if (bucket.versioning == Versioning::enabled) output.VersionId = stored.id;
+  return output;
+}
+
+std::expected<UploadPartCopyOutput, aws::Error> upload_part_copy(
+    S3& s3, const CallContext& context, const UploadPartCopyRequest& request) {
+  const auto bucket = require_bucket(s3, context, request.Bucket);
+  if (!bucket) return std::unexpected(bucket.error());
+  if (auto error = check_part_number(*request.PartNumber)) return std::unexpected(*error);
+  const auto upload = require_upload(**bucket, *request.Key, *request.UploadId);
+  if (!upload) return std::unexpected(upload.error());
+  const auto source = find_source(s3, context, request);
+  if (!source) return std::unexpected(source.error());
+  Bytes body = source->version->body;
+  if (request.CopySourceRange) {
+    const auto part = part_of(body, *request.CopySourceRange);
+    if (!part) return std::unexpected(part.error());
+    body = *part;
+  }
+  UploadPartCopyOutput output;
+  if (source->bucket->versioning != Versioning::never) {
+    output.CopySourceVersionId = source->version->id;
+  }
+  const UploadedPart& kept = keep_part(**upload, *request.PartNumber, body, context.now);
+  CopyPartResult& result = output.CopyPartResult.emplace();
+  result.ETag = kept.etag;
+  result.LastModified = kept.modified;
+  output.ServerSideEncryption = "AES256";
+  return output;
+}
+
+}  // namespace weir::s3
