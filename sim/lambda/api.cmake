@@ -1,3 +1,4 @@
 weir_generate_api(lambda OPERATIONS
   CreateEventSourceMapping CreateFunction DeleteEventSourceMapping DeleteFunction
-  GetEventSourceMapping GetFunctionConfiguration Invoke ListEventSourceMappings ListFunctions)
+  GetEventSourceMapping GetFunctionConfiguration Invoke ListEventSourceMappings ListFunctions
+  UpdateEventSourceMapping)

@@ -4,11 +4,17 @@
 #include <string>
 #include <utility>
 
+#include "sim/lambda/mapping_settings.h"
+
 namespace weir::lambda {
 namespace {
 
 constexpr Site kUuid{"lambda/mapping/uuid", ChoiceKind::other};
 constexpr Site kCreating{"lambda/mapping/creating", ChoiceKind::latency};
+constexpr Site kUpdating{"lambda/mapping/updating", ChoiceKind::latency};
+constexpr Site kEnabling{"lambda/mapping/enabling", ChoiceKind::latency};
+constexpr Site kDisabling{"lambda/mapping/disabling", ChoiceKind::latency};
+constexpr Site kDeleting{"lambda/mapping/deleting", ChoiceKind::latency};
 constexpr Site kPollsLate{"lambda/mapping/polls-late", ChoiceKind::latency};
 
 std::string draw_uuid(Choices& choices, Identity identity) {
@@ -25,11 +31,20 @@ std::string draw_uuid(Choices& choices, Identity identity) {
   return text;
 }
 
+// What a change takes until it holds, drawn by its place among the mapping's changes.
+struct Transition {
+  const char* state;
+  const Site& site;
+  aws::Latency takes;
+};
+
 std::string shown_state(const MappingState& mapping, Time now) {
-  return now < mapping.enabled_at ? "Creating" : "Enabled";
+  if (now < mapping.settled_at || mapping.pending) return mapping.transition;
+  return mapping.enabled ? "Enabled" : "Disabled";
 }
 
 EventSourceMappingConfiguration describe(const MappingState& mapping, const CallContext& context) {
+  const MappingSettings& shown = mapping.pending ? *mapping.pending : mapping;
   EventSourceMappingConfiguration out;
   out.UUID = mapping.uuid;
   out.EventSourceMappingArn = mapping.arn;
@@ -37,44 +52,35 @@ EventSourceMappingConfiguration describe(const MappingState& mapping, const Call
   if (mapping.starting_position == EventSourcePosition::AT_TIMESTAMP) {
     out.StartingPositionTimestamp = mapping.starting_timestamp;
   }
-  out.BatchSize = mapping.batch_size;
-  out.MaximumBatchingWindowInSeconds = static_cast<std::int32_t>(mapping.batching_window / 1s);
-  out.ParallelizationFactor = 1;
+  out.BatchSize = shown.batch_size;
+  out.MaximumBatchingWindowInSeconds = static_cast<std::int32_t>(shown.batching_window / 1s);
+  out.ParallelizationFactor = shown.lanes;
   out.EventSourceArn = mapping.source_arn;
-  out.FunctionArn = function_arn(context, mapping.function);
+  out.FunctionArn = function_arn(context, shown.function);
   out.LastModified = mapping.modified;
   out.LastProcessingResult = mapping.last_result;
   out.State = shown_state(mapping, context.now);
   out.StateTransitionReason = "User action";
   out.DestinationConfig = DestinationConfig().WithOnFailure(OnFailure());
-  out.MaximumRecordAgeInSeconds = mapping.record_age_max == Duration::max()
+  out.MaximumRecordAgeInSeconds = shown.record_age_max == Duration::max()
                                       ? -1
-                                      : static_cast<std::int32_t>(mapping.record_age_max / 1s);
-  out.BisectBatchOnFunctionError = false;
-  out.MaximumRetryAttempts = mapping.retry_attempts_max;
-  out.TumblingWindowInSeconds = 0;
+                                      : static_cast<std::int32_t>(shown.record_age_max / 1s);
+  out.BisectBatchOnFunctionError = shown.bisect;
+  out.MaximumRetryAttempts = shown.retry_attempts_max;
+  out.TumblingWindowInSeconds = static_cast<std::int32_t>(shown.tumbling_window / 1s);
   out.FunctionResponseTypes.emplace();
+  if (shown.report_item_failures) {
+    out.FunctionResponseTypes->push_back(
+        std::string(FunctionResponseType::ReportBatchItemFailures));
+  }
+  if (!shown.filters.empty()) {
+    out.FilterCriteria.emplace();
+    out.FilterCriteria->Filters.emplace();
+    for (const std::string& pattern : shown.filters) {
+      out.FilterCriteria->Filters->push_back(Filter().WithPattern(pattern));
+    }
+  }
   return out;
-}
-
-// What a mapping may ask for and weir does not do yet is refused: ignored, it would lie.
-std::optional<aws::Error> beyond_the_model(const CreateEventSourceMappingRequest& request) {
-  const char* what = nullptr;
-  if (!request.Enabled.value_or(true)) what = "Enabled=false";
-  if (request.ParallelizationFactor.value_or(1) > 1) what = "ParallelizationFactor above 1";
-  if (request.BisectBatchOnFunctionError.value_or(false)) what = "BisectBatchOnFunctionError";
-  if (request.TumblingWindowInSeconds.value_or(0) > 0) what = "TumblingWindowInSeconds";
-  if (request.FunctionResponseTypes && !request.FunctionResponseTypes->empty()) {
-    what = "FunctionResponseTypes";
-  }
-  if (request.FilterCriteria) what = "FilterCriteria";
-  if (request.DestinationConfig && request.DestinationConfig->OnFailure &&
-      request.DestinationConfig->OnFailure->Destination) {
-    what = "DestinationConfig";
-  }
-  if (what == nullptr) return std::nullopt;
-  return aws::Error("UnknownOperationException", 400,
-                    std::string("weir does not model ") + what + " of event source mappings yet");
 }
 
 std::optional<aws::Error> refuse(const Lambda& lambda,
@@ -100,11 +106,35 @@ std::optional<aws::Error> refuse(const Lambda& lambda,
         "UUID " +
         uuid);
   }
-  return beyond_the_model(request);
+  return refuse_settings(request);
 }
 
 aws::Error no_such_mapping() {
   return ResourceNotFoundException("The resource you requested does not exist.");
+}
+
+bool is_busy(const MappingState& mapping, Time now) {
+  return now < mapping.settled_at || mapping.pending || mapping.deleting;
+}
+
+Transition transition_to(const Options& options, const MappingSettings& from,
+                         const MappingSettings& to) {
+  if (from.enabled == to.enabled) return {"Updating", kUpdating, options.mapping_updating};
+  if (to.enabled) return {"Enabling", kEnabling, options.mapping_enabling};
+  return {"Disabling", kDisabling, options.mapping_disabling};
+}
+
+// Until it is over, pollers go on as before.
+void begin_transition(MappingState& mapping, Choices& choices, const Transition& transition,
+                      const Options& options, const CallContext& context) {
+  const Identity change = Identity::of(mapping.uuid).child("change", ++mapping.changes);
+  const Duration takes =
+      choices.between(transition.site, change, 0, transition.takes.low, transition.takes.high);
+  const Duration late = choices.between(kPollsLate, change, 0, options.mapping_polls_late.low,
+                                        options.mapping_polls_late.high);
+  mapping.transition = transition.state;
+  mapping.settled_at = context.now + takes;
+  mapping.polls_at = mapping.settled_at + late;
 }
 
 }  // namespace
@@ -120,24 +150,17 @@ std::expected<CreateEventSourceMapping::Response, aws::Error> create_event_sourc
   mapping.uuid = draw_uuid(choices, identity);
   mapping.arn = "arn:aws:lambda:" + context.region + ":" + context.account +
                 ":event-source-mapping:" + mapping.uuid;
-  mapping.function = function_name(*request.FunctionName);
+  apply_settings(request, mapping);
   mapping.source_arn = *request.EventSourceArn;
   mapping.starting_position = *request.StartingPosition;
   mapping.starting_timestamp = request.StartingPositionTimestamp.value_or(Time());
-  mapping.batch_size = request.BatchSize.value_or(100);
-  mapping.batching_window =
-      std::chrono::seconds(request.MaximumBatchingWindowInSeconds.value_or(0));
-  mapping.retry_attempts_max = request.MaximumRetryAttempts.value_or(-1);
-  if (const auto age = request.MaximumRecordAgeInSeconds.value_or(-1); age != -1) {
-    mapping.record_age_max = std::chrono::seconds(age);
-  }
   mapping.created = mapping.modified = context.now;
   const Duration creating = choices.between(kCreating, identity, 0, options.mapping_creating.low,
                                             options.mapping_creating.high);
   const Duration late = choices.between(kPollsLate, identity, 0, options.mapping_polls_late.low,
                                         options.mapping_polls_late.high);
-  mapping.enabled_at = context.now + creating;
-  mapping.polls_at = mapping.enabled_at + late;
+  mapping.settled_at = context.now + creating;
+  mapping.polls_at = mapping.settled_at + late;
   const auto [place, added] = lambda.mappings.emplace(mapping.uuid, std::move(mapping));
   return describe(place->second, context);
 }
@@ -168,14 +191,43 @@ std::expected<ListEventSourceMappings::Response, aws::Error> list_event_source_m
   return out;
 }
 
-std::expected<DeleteEventSourceMapping::Response, aws::Error> delete_event_source_mapping(
-    Lambda& lambda, const CallContext& context, const DeleteEventSourceMapping::Request& request) {
+std::expected<UpdateEventSourceMapping::Response, aws::Error> update_event_source_mapping(
+    Lambda& lambda, Choices& choices, const CallContext& context,
+    const UpdateEventSourceMapping::Request& request) {
   const auto found = lambda.mappings.find(*request.UUID);
   if (found == lambda.mappings.end()) return std::unexpected(no_such_mapping());
-  auto out = describe(found->second, context);
-  out.State = "Deleting";
-  lambda.mappings.erase(found);
-  return out;
+  MappingState& mapping = found->second;
+  if (is_busy(mapping, context.now)) {
+    return std::unexpected(
+        ResourceInUseException("Cannot update the event source mapping because it is in use."));
+  }
+  if (auto error = refuse_settings(request)) return std::unexpected(*std::move(error));
+  MappingSettings settings = mapping;
+  apply_settings(request, settings);
+  if (!lambda.functions.contains(settings.function)) {
+    return std::unexpected(InvalidParameterValueException("Function does not exist"));
+  }
+  mapping.modified = context.now;
+  begin_transition(mapping, choices, transition_to(lambda.options, mapping, settings),
+                   lambda.options, context);
+  mapping.pending = std::move(settings);
+  return describe(mapping, context);
+}
+
+std::expected<DeleteEventSourceMapping::Response, aws::Error> delete_event_source_mapping(
+    Lambda& lambda, Choices& choices, const CallContext& context,
+    const DeleteEventSourceMapping::Request& request) {
+  const auto found = lambda.mappings.find(*request.UUID);
+  if (found == lambda.mappings.end()) return std::unexpected(no_such_mapping());
+  MappingState& mapping = found->second;
+  if (is_busy(mapping, context.now)) {
+    return std::unexpected(
+        ResourceInUseException("Cannot delete the event source mapping because it is in use."));
+  }
+  begin_transition(mapping, choices, {"Deleting", kDeleting, lambda.options.mapping_deleting},
+                   lambda.options, context);
+  mapping.deleting = true;
+  return describe(mapping, context);
 }
 
 }  // namespace weir::lambda

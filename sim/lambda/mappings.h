@@ -1,4 +1,5 @@
-// Event source mappings: created, looked at, listed and deleted. Polling is kinesis_poller.h.
+// Event source mappings: created, looked at, listed, changed and deleted. What a mapping
+// does is kinesis_mapping.h.
 //
 // A new one is Creating for seconds, and its first real poll comes later still: LATEST misses what
 // was put until then, even after the state says Enabled.
@@ -24,8 +25,14 @@ std::expected<GetEventSourceMapping::Response, aws::Error> get_event_source_mapp
 std::expected<ListEventSourceMappings::Response, aws::Error> list_event_source_mappings(
     const Lambda& lambda, const CallContext& context,
     const ListEventSourceMappings::Request& request);
+// What it asks for holds after a while; until then the mapping works on as it did.
+std::expected<UpdateEventSourceMapping::Response, aws::Error> update_event_source_mapping(
+    Lambda& lambda, Choices& choices, const CallContext& context,
+    const UpdateEventSourceMapping::Request& request);
+// Deleting for a while, and polling until the end of it.
 std::expected<DeleteEventSourceMapping::Response, aws::Error> delete_event_source_mapping(
-    Lambda& lambda, const CallContext& context, const DeleteEventSourceMapping::Request& request);
+    Lambda& lambda, Choices& choices, const CallContext& context,
+    const DeleteEventSourceMapping::Request& request);
 
 }  // namespace weir::lambda
 

@@ -196,8 +196,7 @@ Task<std::expected<InvocationResponse, aws::Error>> Runner::invoke(
   FunctionState function = *known;
   co_await enter_environment(*known, context);
   kernel().trace().emit(kernel().now(), kRunStarted, context.call.value, context.attempt);
-  Bytes payload = request->Payload ? *request->Payload : Bytes("{}");
-  Result result = co_await run(function, context, std::move(payload));
+  Result result = co_await run(function, context, request->Payload.value_or(Bytes("{}")));
   kernel().trace().emit(kernel().now(), kRunEnded, context.call.value,
                         result ? 0 : internal::hash_text(result.error().type));
   const bool reset = !result && resets(result.error());

@@ -45,7 +45,15 @@ Service::Service(aws::Cloud& cloud)
       });
   cloud.serve<DeleteEventSourceMapping>(
       [this](const CallContext& context, const DeleteEventSourceMapping::Request& request) {
-        return delete_event_source_mapping(state_, context, request);
+        auto output = delete_event_source_mapping(state_, kernel().choices(), context, request);
+        if (output) change(*request.UUID);
+        return output;
+      });
+  cloud.serve<UpdateEventSourceMapping>(
+      [this](const CallContext& context, const UpdateEventSourceMapping::Request& request) {
+        auto output = update_event_source_mapping(state_, kernel().choices(), context, request);
+        if (output) change(*request.UUID);
+        return output;
       });
   cloud.add_site(invoke_run());
 }
@@ -68,60 +76,27 @@ Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> Service::cre
   context.now = kernel().now();
   auto output = create_event_source_mapping(state_, kernel().choices(), context, *request);
   if (output) {
-    stories_.spawn(Identity::of(*request->EventSourceArn).child(*output->UUID),
-                   poll(*output->UUID));
+    KinesisMapping& mapping = mappings_.emplace_back(cloud_, state_, *output->UUID);
+    stories_.spawn(Identity::of(*request->EventSourceArn).child(*output->UUID), mapping.run());
   }
   co_return output;
 }
 
-Task<void> Service::poll(std::string uuid) {
-  co_await kernel().delay_until(state_.mappings.at(uuid).polls_at);
-  const auto mapping = state_.mappings.find(uuid);
-  if (mapping == state_.mappings.end()) co_return;
-  const auto function = state_.functions.find(mapping->second.function);
-  if (function == state_.functions.end()) co_return;
-  const std::string role = function->second.role;
-  const std::vector<std::string> shards = co_await list_shards(uuid, role);
-  for (const std::string& shard : shards) {
-    if (!state_.mappings.contains(uuid)) co_return;
-    KinesisPoller& poller = pollers_.emplace_back(cloud_, state_, uuid, shard, role);
-    stories_.spawn(Identity::of(uuid).child(shard), poller.run());
+void Service::change(const std::string& uuid) {
+  for (KinesisMapping& mapping : mappings_) {
+    if (mapping.uuid() == uuid) mapping.change();
   }
-}
-
-// Tries until it is told, or the mapping is gone.
-Task<std::vector<std::string>> Service::list_shards(std::string uuid, std::string role) {
-  const std::string arn = state_.mappings.at(uuid).source_arn;
-  std::vector<std::string> ids;
-  std::optional<std::string> token;
-  for (std::uint64_t attempt = 0; state_.mappings.contains(uuid); ++attempt) {
-    kinesis::ListShardsInput request;
-    if (token) {
-      request.NextToken = *token;
-    } else {
-      request.StreamARN = arn;
-    }
-    const aws::Caller caller(cloud_.principal(role), Identity::of(arn).child("list shards"),
-                             attempt);
-    auto answer = co_await cloud_.call<kinesis::ListShards>(caller, std::move(request));
-    if (!answer) {
-      co_await kernel().delay(state_.options.poll_every);
-      continue;
-    }
-    for (const kinesis::Shard& shard : *answer->Shards) ids.push_back(*shard.ShardId);
-    token = answer->NextToken;
-    if (!token) break;
-  }
-  co_return ids;
 }
 
 std::optional<std::string> Service::waits_for() {
   for (const auto& [uuid, mapping] : state_.mappings) {
+    if (!mapping.enabled) continue;
     const std::string name = "the mapping of " + mapping.function;
     if (mapping.shards.empty()) return name + " to read its first shard";
     const Identity stream = Identity::of(mapping.source_arn);
     for (const auto& [shard, progress] : mapping.shards) {
       const std::uint64_t version = cloud_.source(aws::shard_source(stream, shard)).version();
+      if (progress.ended) continue;
       if (progress.caught_up && version == progress.version) continue;
       return name + " to finish " + shard + ": " + std::to_string(progress.read) +
              " records read, " + std::to_string(progress.done + progress.discarded) + " done";

@@ -9,13 +9,12 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "sim/aws/cloud.h"
 #include "sim/kernel/task_group.h"
 #include "sim/lambda/api.h"
 #include "sim/lambda/handler.h"
-#include "sim/lambda/kinesis_poller.h"
+#include "sim/lambda/kinesis_mapping.h"
 #include "sim/lambda/runner.h"
 #include "sim/lambda/state.h"
 
@@ -37,13 +36,12 @@ class Service {
  private:
   Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> create_mapping(
       CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request);
-  Task<void> poll(std::string uuid);
-  Task<std::vector<std::string>> list_shards(std::string uuid, std::string role);
+  void change(const std::string& uuid);
 
   aws::Cloud& cloud_;
   Lambda state_;
   Runner runner_;
-  std::list<KinesisPoller> pollers_;
+  std::list<KinesisMapping> mappings_;
   TaskGroup stories_;
 };
 

@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +35,18 @@ struct Options {
   Duration retry_backoff_max = 60s;          // UNCONFIRMED
   Duration environment_idle_max = 10min;     // then it is gone: UNCONFIRMED
   std::int64_t concurrency = 1'000;          // of the account
-  bool skip_idle = true;  // false: wake at every empty poll; the history is the same
+  aws::Latency mapping_updating{2s, 10s};    // State Updating, then the new settings hold
+  aws::Latency mapping_enabling{2s, 10s};    // State Enabling; polls start later still
+  aws::Latency mapping_disabling{50s, 70s};  // recordings: about a minute, polls go on meanwhile
+  aws::Latency mapping_deleting{2s, 10s};    // State Deleting, polls go on meanwhile
+  // UNCONFIRMED: a first record that fails by its identifier is not halved away by
+  // BisectBatchOnFunctionError, so that all behind it share its fate.
+  bool bisect_halves_when_first_fails = false;
+  // Retries read the stream again and so cost read throughput (guide: troubleshooting). Off: they
+  // keep the batch in memory, which recorded histories rest on.
+  bool retries_read_stream = false;
+  Duration window_close_wait = 2min;  // a tumbling window without new records is closed so late
+  bool skip_idle = true;              // false: wake at every empty poll; the history is the same
 };
 
 struct ExecutionEnvironment {
@@ -59,31 +72,60 @@ struct FunctionState {
   std::uint64_t invocations = 0, errors = 0, throttles = 0, timeouts = 0, cold_starts = 0;
 };
 
+// The tumbling window that a shard is in, and what its function made of it so far.
+struct WindowProgress {
+  bool open = false;
+  Time start;
+  std::string state = "{}";       // JSON, as the function answered it
+  bool terminated_early = false;  // the state has grown beyond 1 MB
+  Time closed_until;              // what arrived before belongs to a later window
+};
+
 // How far a mapping has come with a shard.
 struct ShardProgress {
   std::string checkpoint;       // the last sequence number done with; empty: none yet
   std::uint64_t read = 0;       // records taken from the stream
   std::uint64_t done = 0;       // of them, processed
   std::uint64_t discarded = 0;  // of them, given up on: retries exhausted, or too old
+  std::uint64_t filtered = 0;   // of them, of no interest to the mapping's filters
   std::uint64_t retries = 0;    // invocations beyond a batch's first
   bool caught_up = false;       // nothing read is undone, and the last read reached the tip
+  bool from_start = false;      // a child of a shard that was split or merged
+  bool ended = false;           // closed, and all that was in it is done with
   std::uint64_t version = 0;    // of the source, when it was last read
+  WindowProgress window;
 };
 
-struct MappingState {
-  std::string uuid;
-  std::string arn;
+// What UpdateEventSourceMapping can change.
+struct MappingSettings {
   std::string function;  // its name
-  std::string source_arn;
-  std::string starting_position;
-  Time starting_timestamp;
   std::int32_t batch_size = 100;
   Duration batching_window{};
   std::int32_t retry_attempts_max = -1;  // -1: until the record expires
   Duration record_age_max = Duration::max();
+  bool bisect = false;
+  bool report_item_failures = false;
+  std::int32_t lanes = 1;  // ParallelizationFactor
+  Duration tumbling_window{};
+  std::vector<std::string> filters;  // patterns, any of which is enough
+  bool enabled = true;
+};
+
+struct MappingState : MappingSettings {
+  std::string uuid;
+  std::string arn;
+  std::string source_arn;
+  std::string starting_position;
+  Time starting_timestamp;
   Time created, modified;
-  Time enabled_at;  // Creating before
-  Time polls_at;    // the first real poll: later than the state says
+  std::string transition = "Creating";  // the state until settled_at
+  Time settled_at;
+  Time polls_at;                           // the first real poll: later than the state says
+  std::optional<MappingSettings> pending;  // these hold from settled_at on
+  std::uint64_t changes = 0;               // asked for so far
+  std::uint64_t generation = 0;            // of its pollers: a change replaces them
+  std::set<std::string> shards_found;      // ever listed
+  bool deleting = false;                   // gone at settled_at
   std::string last_result = "No records processed";
   std::map<std::string, ShardProgress> shards;  // by shard id
 };

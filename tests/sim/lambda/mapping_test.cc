@@ -131,9 +131,12 @@ TEST(Mapping, SkippingIdleTimeChangesNothingInTheHistory) {
 TEST(Mapping, WhatIsNotModelledIsRefusedByName) {
   Pipeline p;
   p.kernel.spawn(Identity::of("story"),
-                 p.deploy(p.kernel, one_by_one().WithBisectBatchOnFunctionError(true), 3));
+                 p.deploy(p.kernel,
+                          one_by_one().WithDestinationConfig(DestinationConfig().WithOnFailure(
+                              OnFailure().WithDestination("arn:aws:sqs:us-east-1:000000000000:q"))),
+                          3));
   p.kernel.run_until(kDefaultStart + 5min);
-  EXPECT_THAT(p.error, ::testing::HasSubstr("BisectBatchOnFunctionError"));
+  EXPECT_THAT(p.error, ::testing::HasSubstr("DestinationConfig"));
 }
 
 }  // namespace

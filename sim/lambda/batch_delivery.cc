@@ -1,0 +1,172 @@
+#include "sim/lambda/batch_delivery.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "sim/lambda/api.h"
+#include "sim/lambda/item_failures.h"
+#include "sim/lambda/lane.h"
+
+namespace weir::lambda {
+namespace {
+
+constexpr EventKind kCheckpoint{"lambda/checkpoint"};
+constexpr EventKind kDiscarded{"lambda/records-discarded"};
+constexpr Site kLeader{"lambda/batch/leader", ChoiceKind::other};
+// Longer than any function may run: the poller itself never gives an invocation up.
+constexpr Duration kInvokeTimeout = 900s + 60s;
+
+}  // namespace
+
+Task<void> BatchDelivery::deliver(Batch batch) {
+  attempts_.clear();
+  parts_.push_back(std::move(batch));
+  while (!parts_.empty() && work_.mapping() != nullptr) {
+    Batch part = std::move(parts_.front());
+    parts_.pop_front();
+    co_await deliver_part(std::move(part));
+  }
+}
+
+Task<void> BatchDelivery::deliver_part(Batch part) {
+  const std::string last = *part.back().SequenceNumber;
+  Identity identity = identity_of(part);
+  std::int64_t failures = 0;  // only those of the function count against MaximumRetryAttempts
+  for (std::uint64_t tries = 0;; ++tries) {
+    discard_old(part);
+    if (part.empty()) break;
+    if (tries != 0) ++work_.progress().retries;
+    const Outcome outcome = co_await invoke(part, identity);
+    if (work_.mapping() == nullptr) co_return;
+    if (outcome.kind == Outcome::succeeded) break;
+    if (outcome.kind != Outcome::not_run) ++failures;
+    if (is_to_be_halved(part, outcome)) {
+      halve(std::move(part));
+      co_await kernel().delay(backoff(tries));
+      co_return;
+    }
+    if (outcome.kind == Outcome::cut && outcome.done > 0) {
+      finish(part, outcome.done);
+      part.erase(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(outcome.done));
+      identity = identity_of(part);
+      failures = 0;
+      tries = 0;
+    }
+    const std::int32_t retries_max = work_.mapping()->retry_attempts_max;
+    if (retries_max >= 0 && failures > retries_max) {
+      give_up(part, identity);
+      break;
+    }
+    co_await kernel().delay(backoff(tries));
+    if (work_.mapping() == nullptr) co_return;
+  }
+  work_.progress().done += part.size();
+  work_.progress().checkpoint = last;
+  kernel().trace().emit(kernel().now(), kCheckpoint, work_.identity.value,
+                        internal::hash_text(last));
+}
+
+Task<BatchDelivery::Outcome> BatchDelivery::invoke(Batch& part, Identity identity) {
+  aws::Caller caller(work_.principal, identity, next_attempt(identity));
+  caller.read_timeout = kInvokeTimeout;
+  auto answer = co_await work_.cloud.call<Invoke>(
+      caller, InvocationRequest()
+                  .WithFunctionName(work_.mapping()->function)
+                  .WithInvocationType(InvocationType::RequestResponse)
+                  .WithPayload(Bytes(write_kinesis_event(work_.event, part))));
+  MappingState* mapping = work_.mapping();
+  Outcome outcome;
+  if (mapping == nullptr) co_return outcome;
+  if (!answer) {
+    mapping->last_result = "PROBLEM: " + answer.error().code;
+    co_return outcome;
+  }
+  outcome.kind = Outcome::failed;
+  if (!answer->FunctionError) outcome = judge(answer->Payload.value_or(Bytes()), part);
+  const bool well = outcome.kind == Outcome::succeeded || outcome.kind == Outcome::cut;
+  mapping->last_result = well ? "OK" : "PROBLEM: Function call failed";
+  co_return outcome;
+}
+
+BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& part) const {
+  Outcome outcome;
+  outcome.kind = Outcome::succeeded;
+  if (!work_.mapping()->report_item_failures) return outcome;
+  const ItemFailures failures = read_item_failures(answer, part);
+  if (failures.whole_batch) outcome.kind = Outcome::failed;
+  if (!failures.named) return outcome;
+  outcome.kind = Outcome::cut;
+  outcome.done = failures.first;
+  return outcome;
+}
+
+bool BatchDelivery::is_to_be_halved(const Batch& part, const Outcome& outcome) const {
+  if (!work_.mapping()->bisect || part.size() == 1) return false;
+  if (outcome.kind == Outcome::failed) return true;
+  return outcome.kind == Outcome::cut && outcome.done == 0 &&
+         work_.options().bisect_halves_when_first_fails;
+}
+
+void BatchDelivery::halve(Batch part) {
+  const auto middle = part.begin() + static_cast<std::ptrdiff_t>((part.size() + 1) / 2);
+  Batch second(std::make_move_iterator(middle), std::make_move_iterator(part.end()));
+  part.erase(middle, part.end());
+  parts_.push_front(std::move(second));
+  parts_.push_front(std::move(part));
+}
+
+// The head of the part is done with, the rest is not.
+void BatchDelivery::finish(const Batch& part, std::size_t count) {
+  ShardProgress& progress = work_.progress();
+  progress.done += count;
+  progress.checkpoint = *part[count - 1].SequenceNumber;
+  kernel().trace().emit(kernel().now(), kCheckpoint, work_.identity.value,
+                        internal::hash_text(progress.checkpoint));
+}
+
+void BatchDelivery::give_up(Batch& part, Identity identity) {
+  kernel().trace().emit(kernel().now(), kDiscarded, identity.value, part.size());
+  work_.progress().discarded += part.size();
+  part.clear();
+}
+
+void BatchDelivery::discard_old(Batch& part) {
+  const Duration age_max = work_.mapping()->record_age_max;
+  if (age_max == Duration::max()) return;
+  const auto young = std::ranges::find_if(part, [&](const kinesis::Record& record) {
+    return kernel().now() - *record.ApproximateArrivalTimestamp <= age_max;
+  });
+  if (young == part.begin()) return;
+  const auto count = static_cast<std::uint64_t>(young - part.begin());
+  kernel().trace().emit(kernel().now(), kDiscarded, work_.identity.value, count);
+  work_.progress().discarded += count;
+  part.erase(part.begin(), young);
+}
+
+// Of the member with the smallest hash: one more record moves it with odds of one in n.
+Identity BatchDelivery::identity_of(const Batch& part) const {
+  Identity smallest{~std::uint64_t{0}};
+  for (const kinesis::Record& record : part) {
+    smallest = std::min(smallest, record.Data->identity().child(kLeader.id, 0));
+  }
+  return work_.identity.child(smallest.value, 0);
+}
+
+std::uint64_t BatchDelivery::next_attempt(Identity identity) {
+  for (auto& [known, attempts] : attempts_) {
+    if (known == identity) return attempts++;
+  }
+  attempts_.emplace_back(identity, 1);
+  return 0;
+}
+
+// 1, 1, 2, 4, 8 … seconds.
+Duration BatchDelivery::backoff(std::uint64_t tries) const {
+  const Options& options = work_.options();
+  const std::uint64_t doublings = std::min<std::uint64_t>(tries == 0 ? 0 : tries - 1, 20);
+  return std::min(options.retry_backoff_min * (std::int64_t{1} << doublings),
+                  options.retry_backoff_max);
+}
+
+}  // namespace weir::lambda

@@ -1,0 +1,65 @@
+// BatchDelivery: hands a batch to the function until each of its records is done with.
+//
+// A batch whose function fails is delivered again, later and later, until it succeeds, its tries
+// run out or its records are too old: at least once, and a poison record holds the lane. Errors of
+// the service (throttling, 5xx, no answer) are tried again without end and use up no try. With
+// BisectBatchOnFunctionError a failed batch is halved instead, which uses up no try either; with
+// ReportBatchItemFailures it is cut where the function says that it failed, and its tries begin
+// anew.
+
+#ifndef WEIR_SIM_LAMBDA_BATCH_DELIVERY_H_
+#define WEIR_SIM_LAMBDA_BATCH_DELIVERY_H_
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/aws/bytes.h"
+#include "sim/kernel/task_group.h"
+#include "sim/kinesis/api.h"
+#include "sim/lambda/shard_work.h"
+
+namespace weir::lambda {
+
+class BatchDelivery {
+ public:
+  explicit BatchDelivery(ShardWork& work) : work_(work), others_(work.kernel()) {}
+
+  Kernel& kernel() const { return work_.kernel(); }
+  // Returns when all of it is done with or given up on, or the mapping is gone.
+  Task<void> deliver(std::vector<kinesis::Record> batch);
+
+ private:
+  using Batch = std::vector<kinesis::Record>;
+  // What became of one invocation.
+  struct Outcome {
+    enum Kind : std::uint8_t { succeeded, failed, cut, not_run };
+    Kind kind = not_run;
+    std::size_t done = 0;  // cut: so many at the head are done with
+  };
+
+  Task<void> deliver_part(Batch part);
+  Task<Outcome> invoke(Batch& part, Identity identity);
+  Outcome judge(const Bytes& answer, const Batch& part) const;
+  bool is_to_be_halved(const Batch& part, const Outcome& outcome) const;
+  void halve(Batch part);
+  void finish(const Batch& part, std::size_t count);
+  void give_up(Batch& part, Identity identity);
+  void discard_old(Batch& part);
+  Identity identity_of(const Batch& part) const;
+  std::uint64_t next_attempt(Identity identity);
+  Duration backoff(std::uint64_t tries) const;
+
+  ShardWork& work_;
+  std::deque<Batch> parts_;  // of the batch, in their order
+  // How often each was handed over; few: a batch is known by one of its members, and so are its
+  // halves.
+  std::vector<std::pair<Identity, std::uint64_t>> attempts_;
+  TaskGroup others_;
+};
+
+}  // namespace weir::lambda
+
+#endif  // WEIR_SIM_LAMBDA_BATCH_DELIVERY_H_

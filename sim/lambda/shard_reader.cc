@@ -1,0 +1,165 @@
+#include "sim/lambda/shard_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/lambda/api.h"
+
+namespace weir::lambda {
+namespace {
+
+constexpr EventKind kIdleSpan{"lambda/idle-span"};
+constexpr Duration kIteratorLifetime = 300s;
+constexpr Duration kRenewBefore = 5s;
+
+}  // namespace
+
+std::string stream_name(std::string_view arn) {
+  return std::string(arn.substr(arn.rfind('/') + 1));
+}
+
+ShardReader::ShardReader(ShardWork& work)
+    : work_(work),
+      source_(work.cloud.source(
+          aws::shard_source(Identity::of(work.event.stream_arn), work.event.shard_id))) {
+  const auto& shards = work.mapping()->shards;
+  const auto known = shards.find(work.event.shard_id);
+  if (known != shards.end()) last_read_ = known->second.checkpoint;
+}
+
+kinesis::GetShardIteratorInput ShardReader::where_to_start() {
+  const MappingState& mapping = *work_.mapping();
+  kinesis::GetShardIteratorInput request;
+  request.StreamName = stream_name(work_.event.stream_arn);
+  request.ShardId = work_.event.shard_id;
+  if (!last_read_.empty()) {
+    request.ShardIteratorType = kinesis::ShardIteratorType::AFTER_SEQUENCE_NUMBER;
+    request.StartingSequenceNumber = last_read_;
+    return request;
+  }
+  const auto known = mapping.shards.find(work_.event.shard_id);
+  const bool from_start = known != mapping.shards.end() && known->second.from_start;
+  if (from_start) {
+    request.ShardIteratorType = kinesis::ShardIteratorType::TRIM_HORIZON;
+  } else if (last_poll_ != Time()) {
+    // A LATEST that never read anything must not skip what came since.
+    request.ShardIteratorType = kinesis::ShardIteratorType::AT_TIMESTAMP;
+    request.Timestamp = last_poll_;
+  } else {
+    request.ShardIteratorType = mapping.starting_position;
+    if (mapping.starting_position == EventSourcePosition::AT_TIMESTAMP) {
+      request.Timestamp = mapping.starting_timestamp;
+    }
+  }
+  return request;
+}
+
+Task<bool> ShardReader::open() {
+  kinesis::GetShardIteratorInput request = where_to_start();
+  const bool latest = request.ShardIteratorType == kinesis::ShardIteratorType::LATEST;
+  const Time now = kernel().now();
+  const aws::Caller caller(work_.principal, work_.identity.child("iterator", grid(now)));
+  auto answer = co_await work_.cloud.call<kinesis::GetShardIterator>(caller, std::move(request));
+  if (!answer) co_return false;
+  iterator_ = std::move(*answer->ShardIterator);
+  iterator_issued_ = now;
+  if (work_.mapping() == nullptr || last_poll_ != Time()) co_return true;
+  // Nothing that is there already is news to a LATEST.
+  ShardProgress& progress = work_.progress();
+  progress.version = latest ? source_.version_before(now) : ~std::uint64_t{0};
+  progress.caught_up = latest;
+  last_poll_ = kernel().now() - work_.options().poll_every;
+  co_return true;
+}
+
+Task<std::optional<std::vector<kinesis::Record>>> ShardReader::poll(Time until) {
+  const bool due = co_await wait_for_poll(until);
+  if (!due) co_return std::nullopt;
+  last_poll_ = kernel().now();
+  co_return co_await read();
+}
+
+// The first poll of the grid that is made whatever the source says.
+Time ShardReader::forced_poll(Time first) const {
+  const Duration every = work_.options().poll_every;
+  const aws::FaultHook* faults = work_.cloud.faults();
+  if (faults != nullptr &&
+      faults->watches(aws::operation_site<kinesis::GetRecords>().faults, first)) {
+    return first;
+  }
+  const Time renew = iterator_issued_ + kIteratorLifetime - kRenewBefore;
+  return renew > first ? first + (renew - first) / every * every : first;
+}
+
+// The first poll of the grid that can see what has changed: strictly later than the change.
+Time ShardReader::seeing_poll(Time first) {
+  const Duration every = work_.options().poll_every;
+  const Time now = kernel().now();
+  const Time slot = now > first ? first + (now - first + every - 1ns) / every * every : first;
+  return source_.version_before(slot) == work_.progress().version ? slot + every : slot;
+}
+
+// Waits until it is time for a poll that is not in vain. False: `until` came first, or the mapping
+// is gone.
+Task<bool> ShardReader::wait_for_poll(Time until) {
+  const Options& options = work_.options();
+  if (behind_) {
+    co_await kernel().delay_until(last_poll_ + options.read_pause);
+    co_return work_.mapping() != nullptr;
+  }
+  const Time first = std::max(kernel().now(), last_poll_ + options.poll_every);
+  const Time forced = forced_poll(first);
+  const std::uint64_t seen = work_.progress().version;
+  Time slot = first;
+  if (options.skip_idle) {
+    const Time wake = std::min(forced, until);
+    while (source_.version() == seen && kernel().now() < wake) {
+      co_await source_.changed().wait_until(wake);
+      if (work_.mapping() == nullptr) co_return false;
+    }
+    slot = source_.version() == seen ? forced : std::min(forced, seeing_poll(first));
+  } else {
+    for (; slot < forced && slot <= until; slot += options.poll_every) {
+      co_await kernel().delay_until(slot);
+      if (work_.mapping() == nullptr) co_return false;
+      if (source_.version_before(slot) != seen) break;
+    }
+  }
+  co_await kernel().delay_until(std::min(slot, until));
+  if (slot > until || work_.mapping() == nullptr) co_return false;
+  if (slot != first) {
+    const auto polls = static_cast<std::uint64_t>((slot - first) / options.poll_every);
+    kernel().trace().emit(slot, kIdleSpan, work_.identity.value, polls);
+  }
+  co_return true;
+}
+
+Task<std::optional<std::vector<kinesis::Record>>> ShardReader::read() {
+  const Time now = kernel().now();
+  const std::uint64_t version = source_.version_before(now);
+  const aws::Caller caller(work_.principal, work_.identity.child("poll", grid(now)));
+  auto answer = co_await work_.cloud.call<kinesis::GetRecords>(
+      caller, kinesis::GetRecordsInput().WithShardIterator(iterator_));
+  if (work_.mapping() == nullptr) co_return std::nullopt;
+  if (!answer) {
+    work_.mapping()->last_result = "PROBLEM: " + answer.error().code;
+    if (answer.error().code == "ExpiredIteratorException") co_await open();
+    co_return std::nullopt;
+  }
+  work_.progress().version = version;
+  // A closed shard that is read to its end gives no further iterator.
+  ended_ = !answer->NextShardIterator;
+  if (!ended_) iterator_ = std::move(*answer->NextShardIterator);
+  iterator_issued_ = now;
+  behind_ = !ended_ && answer->MillisBehindLatest.value_or(0) > 0;
+  work_.progress().read += answer->Records->size();
+  if (!answer->Records->empty()) last_read_ = *answer->Records->back().SequenceNumber;
+  co_return std::move(*answer->Records);
+}
+
+// Reads are at least this far apart, so that each has a number of its own.
+std::uint64_t ShardReader::grid(Time time) const {
+  return static_cast<std::uint64_t>(time.time_since_epoch() / work_.options().read_pause);
+}
+
+}  // namespace weir::lambda

@@ -1,0 +1,37 @@
+// ShardWork: what the reader of a shard and those who deliver its records have in common.
+
+#ifndef WEIR_SIM_LAMBDA_SHARD_WORK_H_
+#define WEIR_SIM_LAMBDA_SHARD_WORK_H_
+
+#include <string>
+
+#include "sim/aws/cloud.h"
+#include "sim/lambda/kinesis_event.h"
+#include "sim/lambda/state.h"
+
+namespace weir::lambda {
+
+class ShardWork {
+ public:
+  // REQUIRES: the mapping exists.
+  ShardWork(aws::Cloud& cloud, Lambda& lambda, const std::string& mapping_uuid,
+            const std::string& shard_id, const std::string& role);
+
+  Kernel& kernel() const { return cloud.kernel(); }
+  const Options& options() const { return lambda.options; }
+  // Null: the mapping is gone, and the work is over.
+  MappingState* mapping() const;
+  // REQUIRES: the mapping exists.
+  ShardProgress& progress() const { return mapping()->shards[event.shard_id]; }
+
+  aws::Cloud& cloud;
+  Lambda& lambda;
+  const std::string uuid;
+  const std::string& principal;
+  const KinesisEventSource event;
+  const Identity identity;  // another one after each update: what is read again has luck of its own
+};
+
+}  // namespace weir::lambda
+
+#endif  // WEIR_SIM_LAMBDA_SHARD_WORK_H_
