@@ -74,6 +74,9 @@ int run_command(const Options& options) {
       throw Refusal(written.error());
     }
   }
+  if (options.swarm && !run_options.plan) {
+    std::fprintf(stderr, "weir: the seed drew these faults:\n%s\n", result.plan.c_str());
+  }
   print(result, options.json);
   if (!options.no_write) {
     std::fprintf(stderr, "weir: objects and result.json are in %s\n", folder.c_str());

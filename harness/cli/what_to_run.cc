@@ -88,7 +88,8 @@ void WhatToRun::add_options(CLI::App& command) {
       ->check(CLI::IsMember({"automatic", "ndjson", "lines"}));
   command.add_option("--partition-key", partition_key_,
                      "JSON pointer to each record's partition key, such as /customer/id");
-  command.add_option("--records", records_, "how many; repeats the input if it has fewer");
+  command.add_option("--records", records_, "how many; repeats the input if it has fewer")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}));
   command.add_flag("--strict", strict_, "exit 2 if a line of the input is refused");
   command.add_option("--start", start_, "virtual date and time, such as 2026-01-01T00:00:00Z");
   command.add_option("--rate", rate_, "records a virtual second")

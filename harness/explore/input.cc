@@ -210,7 +210,8 @@ struct File {
   }
 };
 
-std::expected<std::string, int> read_all(int descriptor, std::size_t expected_bytes) {
+std::expected<std::string, int> read_all(int descriptor, std::size_t expected_bytes,
+                                         std::size_t most) {
   std::string text;
   text.resize(std::max<std::size_t>(expected_bytes + 1, 65'536));  // + 1: sees the end at once
   std::size_t used = 0;
@@ -220,14 +221,15 @@ std::expected<std::string, int> read_all(int descriptor, std::size_t expected_by
     if (count < 0) return std::unexpected(errno);
     if (count == 0) break;
     used += static_cast<std::size_t>(count);
+    if (used > most) return std::unexpected(EFBIG);
     if (used == text.size()) text.resize(2 * used);
   }
   text.resize(used);
   return text;
 }
 
-std::expected<std::string, std::string> read_file(const std::string& path,
-                                                  const std::string& name) {
+std::expected<std::string, std::string> read_file(const std::string& path, const std::string& name,
+                                                  std::size_t most) {
   const File file = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat about = {};
   if (file.descriptor < 0 || fstat(file.descriptor, &about) != 0) {
@@ -237,7 +239,11 @@ std::expected<std::string, std::string> read_file(const std::string& path,
   if (S_ISDIR(about.st_mode)) {
     return std::unexpected(name + " is a folder; give one file of NDJSON or plain lines");
   }
-  auto text = read_all(file.descriptor, static_cast<std::size_t>(about.st_size));
+  auto text = read_all(file.descriptor, static_cast<std::size_t>(about.st_size), most);
+  if (!text && text.error() == EFBIG) {
+    return std::unexpected(name + " holds more than " + std::to_string(most >> 20) +
+                           " MiB; give a part of it");
+  }
   if (text) return *std::move(text);
   return std::unexpected("cannot read " + name + ": " + because(text.error()) +
                          "; copy it to where it can be read");
@@ -266,7 +272,7 @@ std::expected<Input, std::string> parse_input(std::string text, std::string name
 
 std::expected<Input, std::string> read_input(const std::string& path, const InputOptions& options) {
   const std::string name = path == "-" ? "standard input" : path;
-  auto text = read_file(path, name);
+  auto text = read_file(path, name, options.input_bytes_max);
   if (!text) return std::unexpected(std::move(text).error());
   auto input = parse_input(*std::move(text), name, options);
   if (input && input->records.empty() && input->rejected.empty()) {

@@ -35,6 +35,8 @@ struct InputOptions {
   std::string partition_key_pointer = {};
   // Data and partition key together, as Kinesis counts.
   std::size_t record_bytes_max = 1'048'576;
+  // Of the whole input: a device or a pipe may never end.
+  std::size_t input_bytes_max = std::size_t{1} << 30;
 };
 
 struct InputRecord {

@@ -146,6 +146,7 @@ class BadInput(Program):
         self.refused(self.weir("run", PIPELINE, "--start", "yesterday"), "--start", "2026-01-01")
         self.refused(self.weir("run", PIPELINE, "--log-level", "loud"), "loud")
         self.refused(self.weir("sweep", PIPELINE, "--shard", "4/4"), "4/4")
+        self.refused(self.weir("run", PIPELINE, "--records", 10**14), "--records")
 
     def test_a_plan_is_refused_with_file_line_and_mend(self):
         unknown_kind = {"weir_plan": 1, "rules": [{"where": "s3:PutObject", "what": "throtled"}]}

@@ -218,6 +218,12 @@ TEST_F(InputFile, WhatCannotBeReadIsRefusedWithTheMend) {
   }
 }
 
+TEST_F(InputFile, WhatNeverEndsIsRefusedAtABound) {
+  const auto endless = read_input("/dev/zero", {.input_bytes_max = std::size_t{1} << 20});
+  ASSERT_FALSE(endless);
+  EXPECT_EQ(endless.error(), "/dev/zero holds more than 1 MiB; give a part of it");
+}
+
 TEST(Utf8, KnowsCharactersFromOtherBytes) {
   for (const std::string good : {"a", "é", "€", "😀", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) {
     EXPECT_EQ(utf8_length(good + "x"), good.size()) << good;
