@@ -1,5 +1,6 @@
 #include "sim/lambda/kinesis_event.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -14,9 +15,17 @@ namespace {
 
 using Json = nlohmann::json;
 
-// All else of an event is known to need no escapes.
-std::string quoted(const std::string& text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+// All else of an event is known to need no escapes, and few keys need any.
+void append_quoted(std::string& out, const std::string& text) {
+  const bool plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  if (!plain) {
+    out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
 }
 
 // "1545084650.987": as a floating-point number prints, without zeros at its end but one.
@@ -30,7 +39,7 @@ std::string seconds(Time time) {
 void append_record(std::string& out, const KinesisEventSource& source,
                    const kinesis::Record& record) {
   out += R"({"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":)";
-  out += quoted(*record.PartitionKey);
+  append_quoted(out, *record.PartitionKey);
   out += R"(,"sequenceNumber":")";
   out += *record.SequenceNumber;
   out += R"(","data":")";

@@ -196,7 +196,8 @@ Task<std::expected<InvocationResponse, aws::Error>> Runner::invoke(
   FunctionState function = *known;
   co_await enter_environment(*known, context);
   kernel().trace().emit(kernel().now(), kRunStarted, context.call.value, context.attempt);
-  Result result = co_await run(function, context, request->Payload.value_or(Bytes("{}")));
+  Bytes payload = request->Payload ? *request->Payload : Bytes("{}");
+  Result result = co_await run(function, context, std::move(payload));
   kernel().trace().emit(kernel().now(), kRunEnded, context.call.value,
                         result ? 0 : internal::hash_text(result.error().type));
   const bool reset = !result && resets(result.error());
