@@ -2,17 +2,20 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "sim/lambda/api.h"
 #include "sim/lambda/item_failures.h"
 #include "sim/lambda/lane.h"
+#include "sim/lambda/tumbling_window.h"
 
 namespace weir::lambda {
 namespace {
 
 constexpr EventKind kCheckpoint{"lambda/checkpoint"};
 constexpr EventKind kDiscarded{"lambda/records-discarded"};
+constexpr EventKind kWindowLost{"lambda/window-lost"};
 constexpr Site kLeader{"lambda/batch/leader", ChoiceKind::other};
 // Longer than any function may run: the poller itself never gives an invocation up.
 constexpr Duration kInvokeTimeout = 900s + 60s;
@@ -32,12 +35,13 @@ Task<void> BatchDelivery::deliver(Batch batch) {
 Task<void> BatchDelivery::deliver_part(Batch part) {
   const std::string last = *part.back().SequenceNumber;
   Identity identity = identity_of(part);
+  if (is_too_large(part)) give_up(part, identity);
   std::int64_t failures = 0;  // only those of the function count against MaximumRetryAttempts
   for (std::uint64_t tries = 0;; ++tries) {
-    discard_old(part);
+    if (!part.empty()) discard_old(part);
     if (part.empty()) break;
     if (tries != 0) ++work_.progress().retries;
-    const Outcome outcome = co_await invoke(part, identity);
+    const Outcome outcome = co_await invoke(part, identity, false);
     if (work_.mapping() == nullptr) co_return;
     if (outcome.kind == Outcome::succeeded) break;
     if (outcome.kind != Outcome::not_run) ++failures;
@@ -62,19 +66,59 @@ Task<void> BatchDelivery::deliver_part(Batch part) {
     if (work_.mapping() == nullptr) co_return;
   }
   work_.progress().done += part.size();
-  work_.progress().checkpoint = last;
-  kernel().trace().emit(kernel().now(), kCheckpoint, work_.identity.value,
-                        internal::hash_text(last));
+  let_go(part, part.size());
+  note_checkpoint(last);
 }
 
-Task<BatchDelivery::Outcome> BatchDelivery::invoke(Batch& part, Identity identity) {
+// A single record beyond what an invocation may carry is never delivered.
+bool BatchDelivery::is_too_large(const Batch& part) const {
+  return part.size() == 1 && kinesis_event_size(work_.event, part.front()) > kEventBytesMax;
+}
+
+Task<void> BatchDelivery::close_window() {
+  const Batch none;
+  const WindowProgress& window = work_.progress().window;
+  const Identity identity =
+      work_.identity.child("window", static_cast<std::uint64_t>(to_millis(window.start)))
+          .child(work_.progress().checkpoint);
+  std::int64_t failures = 0;
+  for (std::uint64_t tries = 0;; ++tries) {
+    const Outcome outcome = co_await invoke(none, identity, true);
+    if (work_.mapping() == nullptr) co_return;
+    if (outcome.kind == Outcome::succeeded || outcome.kind == Outcome::cut) break;
+    if (outcome.kind != Outcome::not_run) ++failures;
+    if (gives_up_window(failures)) {
+      kernel().trace().emit(kernel().now(), kWindowLost, identity.value, tries);
+      break;
+    }
+    co_await kernel().delay(backoff(tries));
+    if (work_.mapping() == nullptr) co_return;
+  }
+  lambda::close_window(work_.progress().window, work_.mapping()->tumbling_window);
+}
+
+bool BatchDelivery::gives_up_window(std::int64_t failures) const {
+  const MappingSettings& settings = *work_.mapping();
+  const Duration age = kernel().now() - (work_.progress().window.start + settings.tumbling_window);
+  if (settings.record_age_max != Duration::max() && age > settings.record_age_max) return true;
+  return settings.retry_attempts_max >= 0 && failures > settings.retry_attempts_max;
+}
+
+std::string BatchDelivery::write_event(const Batch& part, bool final_invoke) const {
+  const Duration window = work_.mapping()->tumbling_window;
+  if (window == Duration::zero()) return write_kinesis_event(work_.event, part);
+  return write_window_event(work_.event, part, work_.progress().window, window, final_invoke);
+}
+
+Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity identity,
+                                                   bool final_invoke) {
   aws::Caller caller(work_.principal, identity, next_attempt(identity));
   caller.read_timeout = kInvokeTimeout;
   auto answer = co_await work_.cloud.call<Invoke>(
       caller, InvocationRequest()
                   .WithFunctionName(work_.mapping()->function)
                   .WithInvocationType(InvocationType::RequestResponse)
-                  .WithPayload(Bytes(write_kinesis_event(work_.event, part))));
+                  .WithPayload(Bytes(write_event(part, final_invoke))));
   MappingState* mapping = work_.mapping();
   Outcome outcome;
   if (mapping == nullptr) co_return outcome;
@@ -91,6 +135,10 @@ Task<BatchDelivery::Outcome> BatchDelivery::invoke(Batch& part, Identity identit
 
 BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& part) const {
   Outcome outcome;
+  if (!keep_state(answer)) {
+    outcome.kind = Outcome::failed;
+    return outcome;
+  }
   outcome.kind = Outcome::succeeded;
   if (!work_.mapping()->report_item_failures) return outcome;
   const ItemFailures failures = read_item_failures(answer, part);
@@ -99,6 +147,17 @@ BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& pa
   outcome.kind = Outcome::cut;
   outcome.done = failures.first;
   return outcome;
+}
+
+// False: the mapping has tumbling windows, and the answer no state.
+bool BatchDelivery::keep_state(const Bytes& answer) const {
+  if (work_.mapping()->tumbling_window == Duration::zero()) return true;
+  std::optional<std::string> state = read_window_state(answer);
+  if (!state) return false;
+  WindowProgress& window = work_.progress().window;
+  window.terminated_early = state->size() > kWindowStateMax;
+  window.state = *std::move(state);
+  return true;
 }
 
 bool BatchDelivery::is_to_be_halved(const Batch& part, const Outcome& outcome) const {
@@ -118,9 +177,23 @@ void BatchDelivery::halve(Batch part) {
 
 // The head of the part is done with, the rest is not.
 void BatchDelivery::finish(const Batch& part, std::size_t count) {
+  work_.progress().done += count;
+  let_go(part, count);
+  note_checkpoint(*part[count - 1].SequenceNumber);
+}
+
+void BatchDelivery::let_go(const Batch& part, std::size_t count) {
+  if (!work_.out_of_order()) return;
+  for (std::size_t i = 0; i < count; ++i) work_.checkpoint.done(*part[i].SequenceNumber);
+}
+
+void BatchDelivery::note_checkpoint(const std::string& last) {
   ShardProgress& progress = work_.progress();
-  progress.done += count;
-  progress.checkpoint = *part[count - 1].SequenceNumber;
+  if (!work_.out_of_order()) {
+    progress.checkpoint = last;
+  } else if (!work_.checkpoint.value().empty()) {
+    progress.checkpoint = work_.checkpoint.value();
+  }
   kernel().trace().emit(kernel().now(), kCheckpoint, work_.identity.value,
                         internal::hash_text(progress.checkpoint));
 }
@@ -128,6 +201,7 @@ void BatchDelivery::finish(const Batch& part, std::size_t count) {
 void BatchDelivery::give_up(Batch& part, Identity identity) {
   kernel().trace().emit(kernel().now(), kDiscarded, identity.value, part.size());
   work_.progress().discarded += part.size();
+  let_go(part, part.size());
   part.clear();
 }
 
@@ -141,6 +215,7 @@ void BatchDelivery::discard_old(Batch& part) {
   const auto count = static_cast<std::uint64_t>(young - part.begin());
   kernel().trace().emit(kernel().now(), kDiscarded, work_.identity.value, count);
   work_.progress().discarded += count;
+  let_go(part, static_cast<std::size_t>(count));
   part.erase(part.begin(), young);
 }
 

@@ -30,6 +30,9 @@ class BatchDelivery {
   Kernel& kernel() const { return work_.kernel(); }
   // Returns when all of it is done with or given up on, or the mapping is gone.
   Task<void> deliver(std::vector<kinesis::Record> batch);
+  // The final invocation of the tumbling window that is open. If it is given up on, the state is
+  // dropped all the same (UNCONFIRMED).
+  Task<void> close_window();
 
  private:
   using Batch = std::vector<kinesis::Record>;
@@ -41,11 +44,17 @@ class BatchDelivery {
   };
 
   Task<void> deliver_part(Batch part);
-  Task<Outcome> invoke(Batch& part, Identity identity);
+  Task<Outcome> invoke(const Batch& part, Identity identity, bool final_invoke);
+  std::string write_event(const Batch& part, bool final_invoke) const;
   Outcome judge(const Bytes& answer, const Batch& part) const;
+  bool keep_state(const Bytes& answer) const;
+  bool gives_up_window(std::int64_t failures) const;
   bool is_to_be_halved(const Batch& part, const Outcome& outcome) const;
+  bool is_too_large(const Batch& part) const;
   void halve(Batch part);
   void finish(const Batch& part, std::size_t count);
+  void let_go(const Batch& part, std::size_t count);
+  void note_checkpoint(const std::string& last);
   void give_up(Batch& part, Identity identity);
   void discard_old(Batch& part);
   Identity identity_of(const Batch& part) const;

@@ -2,14 +2,19 @@
 //
 // A batch holds records of this shard only, in their order; the next one is delivered when this one
 // is done with. How a shard is read is in shard_reader.h, when a batch is complete in lane.h, what
-// becomes of one in batch_delivery.h.
+// becomes of one in batch_delivery.h. With a ParallelizationFactor, lanes deliver beside each other
+// and beside the reading; without, a poller either reads or delivers.
 
 #ifndef WEIR_SIM_LAMBDA_KINESIS_POLLER_H_
 #define WEIR_SIM_LAMBDA_KINESIS_POLLER_H_
 
+#include <list>
 #include <string>
 
+#include "sim/kernel/signal.h"
+#include "sim/kernel/task_group.h"
 #include "sim/lambda/batch_delivery.h"
+#include "sim/lambda/kinesis_filter.h"
 #include "sim/lambda/lane.h"
 #include "sim/lambda/shard_reader.h"
 #include "sim/lambda/shard_work.h"
@@ -27,15 +32,34 @@ class KinesisPoller {
   Task<void> run();
 
  private:
+  struct Worker {
+    explicit Worker(ShardWork& work) : lane(work), delivery(work), filled(work.kernel()) {}
+    Lane lane;
+    BatchDelivery delivery;
+    Signal filled;  // or the shard has ended
+    bool busy = false;
+  };
+
   Task<bool> begin();
-  Task<void> deliver();
-  Task<void> poll();
+  Task<void> run_alone();
+  Task<void> run_lanes();
+  Task<void> run_lane(Worker& worker);
+  Task<void> deliver(Worker& worker);
+  Task<void> poll(Time until);
+  void take(std::vector<kinesis::Record> records);
+  Worker& worker_of(const kinesis::Record& record);
+  bool batch_is_ready(const Worker& worker) const;
+  bool window_is_due() const;
+  Time window_end_of(const kinesis::Record& record) const;
+  Time next_deadline() const;
   void note_whether_caught_up();
 
   ShardWork work_;
   ShardReader reader_;
-  Lane lane_;
-  BatchDelivery delivery_;
+  KinesisFilter filter_;
+  std::list<Worker> workers_;
+  Signal drained_;  // a lane has finished a batch
+  TaskGroup stories_;
 };
 
 }  // namespace weir::lambda

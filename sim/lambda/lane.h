@@ -25,6 +25,7 @@ class Lane {
   bool empty() const { return buffer_.empty(); }
   std::size_t size() const { return buffer_.size(); }
   const kinesis::Record& front() const { return buffer_.front(); }
+  const kinesis::Record& back() const { return buffer_.back(); }
 
   // The batching window that is open, over or not: what is here may wait until then.
   Time window_end() const { return window_from_ + work_.mapping()->batching_window; }

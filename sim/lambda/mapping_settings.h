@@ -14,7 +14,8 @@ namespace weir::lambda {
 // Why this is refused: a value that AWS does not take, or one that weir does not model yet. What
 // is not modelled is refused by its name: ignored, it would lie.
 std::optional<aws::Error> refuse_settings(const CreateEventSourceMappingRequest& request);
-std::optional<aws::Error> refuse_settings(const UpdateEventSourceMappingRequest& request);
+std::optional<aws::Error> refuse_settings(const UpdateEventSourceMappingRequest& request,
+                                          const MappingSettings& before);
 
 // Takes over what the request names and leaves the rest.
 void apply_settings(const CreateEventSourceMappingRequest& request, MappingSettings& settings);

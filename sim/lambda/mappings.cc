@@ -201,7 +201,7 @@ std::expected<UpdateEventSourceMapping::Response, aws::Error> update_event_sourc
     return std::unexpected(
         ResourceInUseException("Cannot update the event source mapping because it is in use."));
   }
-  if (auto error = refuse_settings(request)) return std::unexpected(*std::move(error));
+  if (auto error = refuse_settings(request, mapping)) return std::unexpected(*std::move(error));
   MappingSettings settings = mapping;
   apply_settings(request, settings);
   if (!lambda.functions.contains(settings.function)) {

@@ -5,6 +5,7 @@
 #include "sim/kinesis/api.h"
 #include "sim/lambda/faults.h"
 #include "sim/lambda/functions.h"
+#include "sim/lambda/kinesis_mapping.h"
 #include "sim/lambda/mappings.h"
 
 namespace weir::lambda {
@@ -58,6 +59,8 @@ Service::Service(aws::Cloud& cloud)
   cloud.add_site(invoke_run());
 }
 
+Service::~Service() = default;
+
 // Looks at the stream with the function's role before it accepts the mapping.
 Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> Service::create_mapping(
     CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request) {
@@ -76,15 +79,16 @@ Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> Service::cre
   context.now = kernel().now();
   auto output = create_event_source_mapping(state_, kernel().choices(), context, *request);
   if (output) {
-    KinesisMapping& mapping = mappings_.emplace_back(cloud_, state_, *output->UUID);
+    KinesisMapping& mapping =
+        *mappings_.emplace_back(std::make_unique<KinesisMapping>(cloud_, state_, *output->UUID));
     stories_.spawn(Identity::of(*request->EventSourceArn).child(*output->UUID), mapping.run());
   }
   co_return output;
 }
 
 void Service::change(const std::string& uuid) {
-  for (KinesisMapping& mapping : mappings_) {
-    if (mapping.uuid() == uuid) mapping.change();
+  for (const auto& mapping : mappings_) {
+    if (mapping->uuid() == uuid) mapping->change();
   }
 }
 

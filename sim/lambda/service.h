@@ -14,16 +14,18 @@
 #include "sim/kernel/task_group.h"
 #include "sim/lambda/api.h"
 #include "sim/lambda/handler.h"
-#include "sim/lambda/kinesis_mapping.h"
 #include "sim/lambda/runner.h"
 #include "sim/lambda/state.h"
 
 namespace weir::lambda {
 
+class KinesisMapping;
+
 class Service {
  public:
   // From now on calls of Lambda that reach the cloud are carried out here.
   explicit Service(aws::Cloud& cloud);
+  ~Service();
 
   Kernel& kernel() const { return cloud_.kernel(); }
   Lambda& state() { return state_; }
@@ -41,7 +43,7 @@ class Service {
   aws::Cloud& cloud_;
   Lambda state_;
   Runner runner_;
-  std::list<KinesisMapping> mappings_;
+  std::list<std::unique_ptr<KinesisMapping>> mappings_;
   TaskGroup stories_;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/aws/cloud.h"
+#include "sim/lambda/checkpoint.h"
 #include "sim/lambda/kinesis_event.h"
 #include "sim/lambda/state.h"
 
@@ -24,11 +25,15 @@ class ShardWork {
   // REQUIRES: the mapping exists.
   ShardProgress& progress() const { return mapping()->shards[event.shard_id]; }
 
+  // Whether records may be done with out of their order.
+  bool out_of_order() const { return mapping()->lanes > 1 || !mapping()->filters.empty(); }
+
   aws::Cloud& cloud;
   Lambda& lambda;
   const std::string uuid;
   const std::string& principal;
   const KinesisEventSource event;
+  Checkpoint checkpoint;    // of what is done with out of order
   const Identity identity;  // another one after each update: what is read again has luck of its own
 };
 

@@ -79,6 +79,7 @@ struct Pipeline {
       batch.push_back(record.data.str());
     co_await invocation.kernel().delay(work);
     batches.push_back(batch);
+    last_batch = kernel.now();
     co_return after(batch);
   }
 
@@ -91,6 +92,7 @@ struct Pipeline {
   std::string uuid, error;
   Duration work = 10ms;
   std::vector<std::vector<std::string>> batches;
+  Time last_batch;
 };
 
 inline Result ok(const std::vector<std::string>&) { return Bytes("null"); }
