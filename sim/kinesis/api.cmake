@@ -1,3 +1,9 @@
 weir_generate_api(kinesis OPERATIONS
-  CreateStream DeleteStream DescribeStream DescribeStreamSummary GetRecords GetShardIterator
-  ListShards ListStreams PutRecord PutRecords)
+  AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteResourcePolicy DeleteStream
+  DeregisterStreamConsumer DescribeLimits DescribeStream DescribeStreamConsumer
+  DescribeStreamSummary DisableEnhancedMonitoring EnableEnhancedMonitoring GetRecords
+  GetResourcePolicy GetShardIterator IncreaseStreamRetentionPeriod ListShards ListStreamConsumers
+  ListStreams ListTagsForResource ListTagsForStream MergeShards PutRecord PutRecords
+  PutResourcePolicy RegisterStreamConsumer RemoveTagsFromStream SplitShard StartStreamEncryption
+  StopStreamEncryption TagResource UntagResource UpdateMaxRecordSize UpdateShardCount
+  UpdateStreamMode)

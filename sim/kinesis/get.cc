@@ -13,6 +13,7 @@
 #include "sim/kernel/assert.h"
 #include "sim/kinesis/iterator.h"
 #include "sim/kinesis/lookup.h"
+#include "sim/kinesis/shards.h"
 
 namespace weir::kinesis {
 
@@ -135,6 +136,21 @@ std::expected<Stream*, aws::Error> require_iterator(Kinesis& kinesis, const Call
   return stream;
 }
 
+std::vector<ChildShard> children_of(const Stream& stream, const ShardState& shard) {
+  std::vector<ChildShard> children;
+  for (const std::uint32_t index : shard.children) {
+    const ShardState& child = stream.shards[index];
+    ChildShard& shape = children.emplace_back();
+    shape.ShardId = shard_id(index);
+    for (const std::uint32_t parent : child.parents) {
+      if (!shape.ParentShards) shape.ParentShards.emplace();
+      shape.ParentShards->push_back(shard_id(parent));
+    }
+    shape.HashKeyRange = range_of(child);
+  }
+  return children;
+}
+
 }  // namespace
 
 std::expected<GetShardIteratorOutput, aws::Error> get_shard_iterator(
@@ -150,7 +166,8 @@ std::expected<GetShardIteratorOutput, aws::Error> get_shard_iterator(
                                                      " in stream " + stream.name +
                                                      " under account " + context.account + "."));
   }
-  if (is_creating(stream, context.now) || *index >= stream.shards.size()) {
+  if (is_creating(stream, context.now) || *index >= stream.shards.size() ||
+      !is_shown(stream, stream.shards[*index], context.now)) {
     return std::unexpected(shard_missing(shard_id(*index), stream.name, context));
   }
   ShardState& shard = stream.shards[*index];
@@ -176,6 +193,9 @@ std::expected<GetRecordsOutput, aws::Error> get_records(Kinesis& kinesis,
   const Stream& stream = **found;
   ShardState& shard = (*found)->shards[iterator->shard];
 
+  if (context.now < shard.reads_refused_until) {
+    return std::unexpected(shard_rate_exceeded(shard, stream, context));
+  }
   const std::int64_t calls = shard.read_calls.at(context.now, kReadCallsPerSecond);
   const std::int64_t read = shard.read_bytes.at(context.now, kReadBytesPerSecond);
   if (calls >= kReadCallsPerSecond || read >= kReadBytesPerSecond) {
@@ -191,23 +211,32 @@ std::expected<GetRecordsOutput, aws::Error> get_records(Kinesis& kinesis,
   std::vector<Record> records;
   for (; next != shard.log.end() && records.size() < limit; ++next) {
     const auto size = static_cast<std::int64_t>(next->data.size() + next->partition_key.size());
-    if (!records.empty() && bytes + size > kReadBytesPerCall) break;
+    if (!records.empty() && bytes + size > kReadBytesPerCall) {
+      shard.reads_refused_until = context.now + kFullReadPenalty;
+      break;
+    }
     Record& record = records.emplace_back();
     record.SequenceNumber = format_sequence_number(sequence_number_of(shard, *next));
     record.ApproximateArrivalTimestamp =
         std::chrono::floor<std::chrono::milliseconds>(next->arrival);
     record.Data = next->data;
     record.PartitionKey = next->partition_key;
+    if (next->encrypted) record.EncryptionType = EncryptionType::KMS;
     bytes += size;
     counter = next->counter + 1;
     behind = to_millis(context.now) - to_millis(next->arrival);
   }
+  if (bytes >= kReadBytesPerCall) shard.reads_refused_until = context.now + kFullReadPenalty;
   ++shard.read_calls.used;
   shard.read_bytes.used += bytes;
 
   GetRecordsOutput output;
   output.Records = std::move(records);
   output.MillisBehindLatest = next == shard.log.end() ? 0 : behind;
+  if (next == shard.log.end() && is_sealed(shard, context.now)) {
+    output.ChildShards = children_of(stream, shard);
+    return output;
+  }
   output.NextShardIterator =
       encode_iterator({stream.name, stream.generation, shard.index, counter, context.now});
   return output;

@@ -39,7 +39,8 @@ bool is_creating(const Stream& stream, Time now) { return now < stream.active_at
 
 std::string status(const Stream& stream, Time now) {
   if (stream.gone_at) return StreamStatus::DELETING;
-  return is_creating(stream, now) ? StreamStatus::CREATING : StreamStatus::ACTIVE;
+  if (is_creating(stream, now)) return StreamStatus::CREATING;
+  return now < stream.updated_at ? StreamStatus::UPDATING : StreamStatus::ACTIVE;
 }
 
 std::expected<std::string_view, aws::Error> stream_name(const std::optional<std::string>& name,
@@ -54,7 +55,15 @@ std::expected<std::string_view, aws::Error> stream_name(const std::optional<std:
   if (slash == std::string_view::npos) {
     return std::unexpected(InvalidArgumentException("Invalid StreamARN: " + *arn));
   }
-  return text.substr(slash + std::string_view(":stream/").size());
+  const std::string_view rest = text.substr(slash + std::string_view(":stream/").size());
+  return rest.substr(0, rest.find('/'));
+}
+
+std::optional<aws::Error> refuse_unless_active(const Stream& stream, const CallContext& context) {
+  const std::string now = status(stream, context.now);
+  if (now == StreamStatus::ACTIVE) return std::nullopt;
+  return ResourceInUseException("Stream " + stream.name + " under account " + context.account +
+                                " not ACTIVE, instead in state " + now);
 }
 
 }  // namespace weir::kinesis

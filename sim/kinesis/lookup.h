@@ -28,20 +28,51 @@ Stream* find_stream(Kinesis& kinesis, std::string_view name, Time now);
 const Stream* find_stream(const Kinesis& kinesis, std::string_view name, Time now);
 
 bool is_creating(const Stream& stream, Time now);
-std::string status(const Stream& stream, Time now);  // "CREATING", "ACTIVE" or "DELETING"
+std::string status(const Stream& stream, Time now);  // "CREATING", "ACTIVE", "UPDATING", "DELETING"
 
-// The name in the request, or the one in its ARN.
+// The name in the request, or the one in its ARN, which may be that of a consumer of the stream.
 std::expected<std::string_view, aws::Error> stream_name(const std::optional<std::string>& name,
                                                         const std::optional<std::string>& arn);
+
+template <typename Request>
+requires requires(Request r) { r.StreamARN; } || requires(Request r) {
+  r.ResourceARN;
+}
+std::expected<std::string_view, aws::Error> stream_named(const Request& request) {
+  if constexpr (requires { request.ConsumerARN; }) {
+    const bool by_stream = request.StreamARN.has_value();
+    return stream_name(std::nullopt, by_stream ? request.StreamARN : request.ConsumerARN);
+  } else if constexpr (requires { request.ResourceARN; }) {
+    return stream_name(std::nullopt, request.ResourceARN);
+  } else if constexpr (requires { request.StreamName; }) {
+    return stream_name(request.StreamName, request.StreamARN);
+  } else {
+    return stream_name(std::nullopt, request.StreamARN);
+  }
+}
 
 // One that exists, in any state.
 template <typename State, typename Request>
 auto require_stream(State& kinesis, const CallContext& context, const Request& request)
     -> std::expected<decltype(find_stream(kinesis, {}, {})), aws::Error> {
-  const auto name = stream_name(request.StreamName, request.StreamARN);
+  const auto name = stream_named(request);
   if (!name) return std::unexpected(name.error());
   const auto stream = find_stream(kinesis, *name, context.now);
   if (stream == nullptr) return std::unexpected(stream_not_found(*name, context));
+  return stream;
+}
+
+// The refusal of a change to a stream that is not ACTIVE; nothing if it is.
+std::optional<aws::Error> refuse_unless_active(const Stream& stream, const CallContext& context);
+
+// One that is ACTIVE: what changes a stream needs it so.
+template <typename Request>
+std::expected<Stream*, aws::Error> require_active(Kinesis& kinesis, const CallContext& context,
+                                                  const Request& request) {
+  const std::expected<Stream*, aws::Error> stream = require_stream(kinesis, context, request);
+  if (!stream) return stream;
+  std::optional<aws::Error> refused = refuse_unless_active(**stream, context);
+  if (refused) return std::unexpected(*std::move(refused));
   return stream;
 }
 

@@ -1,8 +1,6 @@
 #include "sim/kinesis/put.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -46,14 +44,6 @@ std::expected<HashKey, aws::Error> hash_key_of(const Entry& entry) {
                                *entry.ExplicitHashKey));
 }
 
-ShardState& shard_for(Stream& stream, HashKey key) {
-  const auto after = std::upper_bound(
-      stream.shards.begin(), stream.shards.end(), key,
-      [](HashKey sought, const ShardState& shard) { return sought < shard.hash_keys.first; });
-  WEIR_ASSERT(after != stream.shards.begin());
-  return *std::prev(after);
-}
-
 // One record more than a second's allowance may pass, if the shard is otherwise idle: the seconds
 // that follow pay for it. So records above 1 MiB get through at all.
 bool admit(ShardState& shard, std::int64_t bytes, Time now) {
@@ -66,6 +56,10 @@ bool admit(ShardState& shard, std::int64_t bytes, Time now) {
   return true;
 }
 
+bool encrypts(const Stream& stream, Time now) {
+  return stream.encryption && now >= stream.encryption->from;
+}
+
 template <typename Entry>
 std::string append(const Stream& stream, ShardState& shard, const Entry& entry,
                    const CallContext& context) {
@@ -75,7 +69,8 @@ std::string append(const Stream& stream, ShardState& shard, const Entry& entry,
   if (context.attempt != 0) {
     data = data.with_identity(data.identity().child("sent again", context.attempt));
   }
-  shard.log.push_back({shard.next_counter++, context.now, std::move(data), *entry.PartitionKey});
+  shard.log.push_back({shard.next_counter++, context.now, std::move(data), *entry.PartitionKey,
+                       encrypts(stream, context.now)});
   return format_sequence_number(sequence_number_of(shard, shard.log.back()));
 }
 
@@ -139,13 +134,14 @@ std::expected<PutRecordOutput, aws::Error> put_record(Kinesis& kinesis, const Ca
     if (error) return std::unexpected(*std::move(error));
   }
 
-  ShardState& shard = shard_for(stream, *key);
+  ShardState& shard = shard_for(stream, *key, context.now);
   if (!admit(shard, round_up_to_kib(bytes), context.now)) {
     return std::unexpected(shard_rate_exceeded(shard, stream, context));
   }
   PutRecordOutput output;
   output.ShardId = shard_id(shard.index);
   output.SequenceNumber = append(stream, shard, request, context);
+  if (encrypts(stream, context.now)) output.EncryptionType = EncryptionType::KMS;
   return output;
 }
 
@@ -185,7 +181,7 @@ std::expected<PutRecordsOutput, aws::Error> put_records(Kinesis& kinesis,
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const PutRecordsRequestEntry& entry = (*request.Records)[i];
     PutRecordsResultEntry& result = (*output.Records)[i];
-    ShardState& shard = shard_for(stream, keys[i]);
+    ShardState& shard = shard_for(stream, keys[i], context.now);
     const std::int64_t bytes = size_of(entry);
     if (std::optional<aws::Error> error = refuse_entry(stream, shard, entry, context)) {
       ++failed;
@@ -201,6 +197,7 @@ std::expected<PutRecordsOutput, aws::Error> put_records(Kinesis& kinesis,
     stream.shards[index].written_bytes.used += round_up_to_kib(bytes) - bytes;
   }
   output.FailedRecordCount = failed;
+  if (encrypts(stream, context.now)) output.EncryptionType = EncryptionType::KMS;
   return output;
 }
 

@@ -3,14 +3,21 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/kernel/assert.h"
+#include "sim/kinesis/consumers.h"
+#include "sim/kinesis/encryption.h"
 #include "sim/kinesis/iterator.h"
 #include "sim/kinesis/lookup.h"
+#include "sim/kinesis/mode.h"
+#include "sim/kinesis/reshard.h"
+#include "sim/kinesis/shards.h"
+#include "sim/kinesis/tags.h"
 
 namespace weir::kinesis {
 
@@ -18,20 +25,8 @@ namespace {
 
 constexpr std::int32_t kOnDemandShards = 4;
 constexpr std::size_t kShardsPerDescription = 100;
-constexpr std::size_t kShardsPerList = 1'000;
 constexpr std::size_t kStreamsPerList = 100;
-
-Shard shape_of(const ShardState& shard) {
-  Shard shape;
-  shape.ShardId = shard_id(shard.index);
-  shape.HashKeyRange.emplace();
-  shape.HashKeyRange->StartingHashKey = format_hash_key(shard.hash_keys.first);
-  shape.HashKeyRange->EndingHashKey = format_hash_key(shard.hash_keys.last);
-  shape.SequenceNumberRange.emplace();
-  shape.SequenceNumberRange->StartingSequenceNumber =
-      format_sequence_number(starting_sequence_number(shard));
-  return shape;
-}
+constexpr std::size_t kStreamsCreatingMax = 5;
 
 StreamModeDetails mode_of(const Stream& stream) {
   StreamModeDetails mode;
@@ -50,10 +45,13 @@ void describe(const Stream& stream, Time now, Description& out) {
 }
 
 template <typename Description>
-void describe_storage(const Stream& stream, Description& out) {
+void describe_storage(const Stream& stream, Time now, Description& out) {
   out.RetentionPeriodHours = static_cast<std::int32_t>(stream.retention / 1h);
-  out.EnhancedMonitoring.emplace(1).front().ShardLevelMetrics.emplace();
-  out.EncryptionType = EncryptionType::NONE;
+  out.EnhancedMonitoring.emplace(1).front().ShardLevelMetrics.emplace(stream.shard_metrics.begin(),
+                                                                      stream.shard_metrics.end());
+  const Encryption* encryption = shown_encryption(stream, now);
+  out.EncryptionType = encryption != nullptr ? EncryptionType::KMS : EncryptionType::NONE;
+  if (encryption != nullptr) out.KeyId = encryption->key_id;
 }
 
 std::vector<ShardState> new_shards(std::uint32_t count, Time now) {
@@ -62,29 +60,27 @@ std::vector<ShardState> new_shards(std::uint32_t count, Time now) {
     shards[i].index = i;
     shards[i].hash_keys = initial_hash_keys(i, count);
     shards[i].created = now;
+    shards[i].opened = now;
   }
   return shards;
 }
 
-// The index of the first shard after the one named, or 0.
-std::expected<std::size_t, aws::Error> start_after(const std::optional<std::string>& shard,
-                                                   const Stream& stream,
-                                                   const CallContext& context) {
-  if (!shard) return 0;
-  if (const auto index = parse_shard_id(*shard)) return std::size_t{*index} + 1;
-  return std::unexpected(ResourceNotFoundException("Could not find shard " + *shard +
-                                                   " in stream " + stream.name + " under account " +
-                                                   context.account + "."));
-}
-
-// At most `limit` of them from `first` on; true if there are more.
-bool page_of_shards(const Stream& stream, std::size_t first, std::size_t limit,
-                    std::vector<Shard>& out) {
-  for (std::size_t i = first; i < stream.shards.size(); ++i) {
-    if (out.size() == limit) return true;
-    out.push_back(shape_of(stream.shards[i]));
+std::optional<aws::Error> refuse_stream(const Kinesis& kinesis, const CallContext& context,
+                                        bool on_demand, std::int32_t shards) {
+  std::size_t creating = 0;
+  for (const auto& [name, stream] : kinesis.streams) {
+    const Stream* present = find_stream(kinesis, name, context.now);
+    if (present != nullptr && status(*present, context.now) == StreamStatus::CREATING) ++creating;
   }
-  return false;
+  if (creating >= kStreamsCreatingMax) {
+    return LimitExceededException("Account " + context.account + " has " +
+                                  std::to_string(creating) +
+                                  " streams in state CREATING, the most that it may have.");
+  }
+  if (on_demand) {
+    if (auto refused = refuse_on_demand_stream(kinesis, context)) return refused;
+  }
+  return refuse_shards(kinesis, context, shards);
 }
 
 }  // namespace
@@ -107,21 +103,13 @@ std::expected<CreateStreamOutput, aws::Error> create_stream(Kinesis& kinesis,
   }
   const std::int32_t count = on_demand ? kOnDemandShards : *request.ShardCount;
 
-  std::int64_t present = 0;
-  for (const auto& [other, stream] : kinesis.streams) {
-    if (find_stream(kinesis, other, context.now) == nullptr) continue;
-    present += static_cast<std::int64_t>(stream.shards.size());
+  if (auto refused = refuse_stream(kinesis, context, on_demand, count)) {
+    return std::unexpected(*refused);
   }
-  if (present + count > kinesis.options.shard_quota) {
-    return std::unexpected(LimitExceededException(
-        "This request would exceed the shard limit for the account " + context.account + " in " +
-        context.region + ". Current shard count for the account: " + std::to_string(present) +
-        ". Limit: " + std::to_string(kinesis.options.shard_quota) +
-        ". Number of additional shards that would have resulted from this request: " +
-        std::to_string(count) +
-        ". Refer to the AWS Service Limits page "
-        "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current "
-        "limits and how to request higher limits."));
+  if (request.Tags) {
+    if (auto refused = refuse_tags({}, *request.Tags, name, context)) {
+      return std::unexpected(*refused);
+    }
   }
 
   Stream stream;
@@ -133,6 +121,9 @@ std::expected<CreateStreamOutput, aws::Error> create_stream(Kinesis& kinesis,
   stream.on_demand = on_demand;
   stream.max_record_kib = request.MaxRecordSizeInKiB.value_or(stream.max_record_kib);
   stream.shards = new_shards(static_cast<std::uint32_t>(count), context.now);
+  stream.routes = {{context.now, std::vector<std::uint32_t>(stream.shards.size())}};
+  std::iota(stream.routes[0].shards.begin(), stream.routes[0].shards.end(), 0u);
+  if (request.Tags) stream.tags = *request.Tags;
   kinesis.streams.insert_or_assign(name, std::move(stream));
   return CreateStreamOutput();
 }
@@ -142,6 +133,12 @@ std::expected<DeleteStreamOutput, aws::Error> delete_stream(Kinesis& kinesis,
                                                             const DeleteStreamInput& request) {
   const auto stream = require_stream(kinesis, context, request);
   if (!stream) return std::unexpected(stream.error());
+  if (!request.EnforceConsumerDeletion.value_or(false) &&
+      consumer_count(**stream, context.now) != 0) {
+    return std::unexpected(ResourceInUseException(
+        "Stream " + (*stream)->name + " under account " + context.account +
+        " has registered consumers, and EnforceConsumerDeletion is not set."));
+  }
   if (!(*stream)->gone_at) (*stream)->gone_at = context.now + kinesis.options.deleting_takes;
   return DeleteStreamOutput();
 }
@@ -157,12 +154,13 @@ std::expected<DescribeStreamOutput, aws::Error> describe_stream(
   DescribeStreamOutput output;
   StreamDescription& description = output.StreamDescription.emplace();
   describe(stream, context.now, description);
-  describe_storage(stream, description);
+  describe_storage(stream, context.now, description);
   std::vector<Shard>& shards = description.Shards.emplace();
+  shards = shards_shown(stream, *first, context.now);
   const auto limit = static_cast<std::size_t>(request.Limit.value_or(kShardsPerDescription));
-  description.HasMoreShards =
-      !is_creating(stream, context.now) &&
-      page_of_shards(stream, *first, std::min(limit, kShardsPerDescription), shards);
+  const std::size_t most = std::min(limit, kShardsPerDescription);
+  description.HasMoreShards = shards.size() > most;
+  if (shards.size() > most) shards.resize(most);
   return output;
 }
 
@@ -175,10 +173,9 @@ std::expected<DescribeStreamSummaryOutput, aws::Error> describe_stream_summary(
   DescribeStreamSummaryOutput output;
   StreamDescriptionSummary& summary = output.StreamDescriptionSummary.emplace();
   describe(stream, context.now, summary);
-  describe_storage(stream, summary);
-  summary.OpenShardCount =
-      is_creating(stream, context.now) ? 0 : static_cast<std::int32_t>(stream.shards.size());
-  summary.ConsumerCount = 0;
+  describe_storage(stream, context.now, summary);
+  summary.OpenShardCount = static_cast<std::int32_t>(open_shards(stream, context.now));
+  summary.ConsumerCount = static_cast<std::int32_t>(consumer_count(stream, context.now));
   summary.MaxRecordSizeInKiB = stream.max_record_kib;
   return output;
 }
@@ -214,59 +211,6 @@ std::expected<ListStreamsOutput, aws::Error> list_streams(const Kinesis& kinesis
     }
     output.StreamNames->push_back(name);
     describe(stream, context.now, output.StreamSummaries->emplace_back());
-  }
-  return output;
-}
-
-std::expected<ListShardsOutput, aws::Error> list_shards(const Kinesis& kinesis,
-                                                        const CallContext& context,
-                                                        const ListShardsInput& request) {
-  const bool names_stream = request.StreamName || request.StreamARN;
-  if (request.NextToken && names_stream) {
-    return std::unexpected(
-        InvalidArgumentException("NextToken and StreamName cannot be provided together."));
-  }
-  if (!request.NextToken && !names_stream) {
-    return std::unexpected(
-        InvalidArgumentException("Either NextToken or StreamName should be provided."));
-  }
-  ListShardsInput wanted = request;
-  std::size_t first = 0;
-  if (request.NextToken) {
-    const auto token = decode_iterator(*request.NextToken);
-    if (!token) return std::unexpected(InvalidArgumentException("Invalid NextToken."));
-    if (context.now - token->issued > kIteratorLifetime) {
-      return std::unexpected(ExpiredNextTokenException("NextToken expired."));
-    }
-    wanted.StreamName = token->stream;
-    first = token->shard;
-  }
-  const auto found = require_stream(kinesis, context, wanted);
-  if (!found) return std::unexpected(found.error());
-  const Stream& stream = **found;
-
-  // No shard is ever closed here, so the filters differ in nothing but where they start.
-  std::optional<std::string> after = request.ExclusiveStartShardId;
-  if (request.ShardFilter && request.ShardFilter->Type == ShardFilterType::AFTER_SHARD_ID) {
-    after = request.ShardFilter->ShardId;
-  }
-  if (!request.NextToken) {
-    const auto start = start_after(after, stream, context);
-    if (!start) return std::unexpected(start.error());
-    first = *start;
-  }
-
-  ListShardsOutput output;
-  std::vector<Shard>& shards = output.Shards.emplace();
-  if (is_creating(stream, context.now)) return output;
-  const auto limit = static_cast<std::size_t>(request.MaxResults.value_or(kShardsPerList));
-  if (page_of_shards(stream, first, std::min(limit, kShardsPerList), shards)) {
-    Iterator token;
-    token.stream = stream.name;
-    token.generation = stream.generation;
-    token.shard = static_cast<std::uint32_t>(first + shards.size());
-    token.issued = context.now;
-    output.NextToken = encode_iterator(token);
   }
   return output;
 }

@@ -1,4 +1,4 @@
-// The control plane: creating, deleting, describing and listing streams and their shards.
+// The control plane: creating, deleting, describing and listing streams.
 //
 // Creation and deletion take the time that Options say; until then a stream is CREATING or
 // DELETING. A stream being deleted still takes and gives records. Shards of a stream in creation
@@ -29,9 +29,6 @@ std::expected<DescribeStreamSummaryOutput, aws::Error> describe_stream_summary(
 std::expected<ListStreamsOutput, aws::Error> list_streams(const Kinesis& kinesis,
                                                           const CallContext& context,
                                                           const ListStreamsInput& request);
-std::expected<ListShardsOutput, aws::Error> list_shards(const Kinesis& kinesis,
-                                                        const CallContext& context,
-                                                        const ListShardsInput& request);
 
 }  // namespace weir::kinesis
 

@@ -14,6 +14,7 @@
 #include "sim/kinesis/api.h"
 #include "sim/kinesis/get.h"
 #include "sim/kinesis/put.h"
+#include "sim/kinesis/shards.h"
 #include "sim/kinesis/state.h"
 #include "sim/kinesis/streams.h"
 
