@@ -1,4 +1,5 @@
 weir_generate_api(lambda OPERATIONS
   CreateEventSourceMapping CreateFunction DeleteEventSourceMapping DeleteFunction
-  GetEventSourceMapping GetFunctionConfiguration Invoke ListEventSourceMappings ListFunctions
-  UpdateEventSourceMapping)
+  DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig GetEventSourceMapping
+  GetFunctionConcurrency GetFunctionConfiguration GetFunctionEventInvokeConfig Invoke ListEventSourceMappings ListFunctions
+  PutFunctionConcurrency PutFunctionEventInvokeConfig UpdateEventSourceMapping)

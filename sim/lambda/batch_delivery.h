@@ -45,6 +45,8 @@ class BatchDelivery {
 
   Task<void> deliver_part(Batch part);
   Task<Outcome> invoke(const Batch& part, Identity identity, bool final_invoke);
+  Task<void> deliver_too(Batch part, Identity identity, std::uint64_t attempt);
+  bool strikes(const aws::FaultSite& site, Identity identity, std::uint64_t attempt) const;
   std::string write_event(const Batch& part, bool final_invoke) const;
   Outcome judge(const Bytes& answer, const Batch& part) const;
   bool keep_state(const Bytes& answer) const;

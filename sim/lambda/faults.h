@@ -22,8 +22,38 @@ inline constexpr aws::FaultKind kCrashBefore{"crash-before", aws::Effect::not_ap
 inline constexpr aws::FaultKind kCrashAfter{"crash-after", aws::Effect::applied,
                                             "the process exits after its last side effect"};
 
+inline constexpr aws::FaultKind kTimeoutBetween{
+    "timeout-between", aws::Effect::partly_applied,
+    "the function hangs after its first call of AWS and is killed at its time-out"};
+inline constexpr aws::FaultKind kInitFailure{"init-failure", aws::Effect::not_applied,
+                                             "a new environment fails before the handler runs"};
+inline constexpr aws::FaultKind kColdStartSpike{"cold-start-spike", aws::Effect::applied,
+                                                "a cold start that takes many seconds"};
+inline constexpr aws::FaultKind kEnvironmentRecycled{
+    "environment-recycled", aws::Effect::applied,
+    "the warm environments are gone, and what they had in memory"};
+inline constexpr aws::FaultKind kEventDuplicated{
+    "event-duplicated", aws::Effect::applied,
+    "an asynchronous event is processed twice without any error"};
+inline constexpr aws::FaultKind kBatchRedelivered{
+    "batch-redelivered", aws::Effect::applied,
+    "the poller restarts after the function has succeeded and before its checkpoint"};
+inline constexpr aws::FaultKind kTwoPollers{
+    "two-pollers", aws::Effect::applied,
+    "the shard's lease moves: for a moment two pollers deliver the same batch"};
+
 // "lambda:Invoke/run": asked once an invocation that gets an execution environment.
 const aws::FaultSite& invoke_run();
+// "lambda:Invoke/environment": once an invocation, before an environment is chosen.
+const aws::FaultSite& invoke_environment();
+// "lambda:Invoke/between": once an invocation, at its first call of AWS.
+const aws::FaultSite& invoke_between();
+// "lambda:Invoke/event": once an asynchronous event that is accepted.
+const aws::FaultSite& invoke_event();
+// "lambda:EventSourceMapping/deliver": each time that a batch is handed over.
+const aws::FaultSite& mapping_deliver();
+// "lambda:EventSourceMapping/checkpoint": each time that a batch has succeeded.
+const aws::FaultSite& mapping_checkpoint();
 
 }  // namespace weir::lambda
 

@@ -7,6 +7,7 @@
 
 #include "sim/kernel/assert.h"
 #include "sim/kernel/timeout.h"
+#include "sim/lambda/concurrency.h"
 #include "sim/lambda/faults.h"
 #include "sim/lambda/functions.h"
 
@@ -16,6 +17,8 @@ namespace {
 constexpr Site kColdStart{"lambda/cold-start", ChoiceKind::latency};
 constexpr EventKind kRunStarted{"lambda/run-started"};
 constexpr EventKind kRunEnded{"lambda/run-ended"};
+// As long as an init may take; guide: runtime environment.
+constexpr Duration kSpike = 10s;
 constexpr std::size_t kPayloadMax = 6'291'456;   // guide: limits
 constexpr std::size_t kResponseMax = 6'291'556;  // as recorded
 
@@ -26,30 +29,14 @@ std::string seconds_text(Duration d) {
   return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest;
 }
 
-// A UUID in form, made of the invocation's identity; each attempt has its own.
-std::string request_id(const CallContext& context) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const std::uint64_t high = context.call.child("request", context.attempt).value;
-  const std::uint64_t low = context.call.child("request id", context.attempt).value;
-  std::string text;
-  for (int i = 0; i < 32; ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
-    const std::uint64_t half = i < 16 ? high : low;
-    text.push_back(kDigits[(half >> (60 - 4 * (i % 16))) & 15]);
-  }
-  text[14] = '4';
-  return text;
+Failure timed_out(const RunLog& log, Duration limit) {
+  return {"Sandbox.Timedout", "RequestId: " + log.request_id + " Error: Task timed out after " +
+                                  seconds_text(limit) + " seconds"};
 }
 
-Failure timed_out(const CallContext& context, Duration limit) {
-  return {"Sandbox.Timedout", "RequestId: " + request_id(context) +
-                                  " Error: Task timed out after " + seconds_text(limit) +
-                                  " seconds"};
-}
-
-Failure exited(const CallContext& context) {
+Failure exited(const RunLog& log) {
   return {"Runtime.ExitError",
-          "RequestId: " + request_id(context) + " Error: Runtime exited with error: exit status 1"};
+          "RequestId: " + log.request_id + " Error: Runtime exited with error: exit status 1"};
 }
 
 // Whether the process is gone, and with it all that the environment had in memory.
@@ -85,10 +72,8 @@ std::optional<aws::Error> Runner::refuse(FunctionState* function, const CallCont
                                          const InvocationRequest& request) const {
   const std::string_view name = function_name(*request.FunctionName);
   if (function == nullptr) return function_not_found(context, name, "$LATEST");
-  if (request.InvocationType && *request.InvocationType != InvocationType::RequestResponse) {
-    return aws::Error(
-        "UnknownOperationException", 400,
-        "weir models Invoke with InvocationType RequestResponse, not " + *request.InvocationType);
+  if (request.Qualifier && *request.Qualifier != "$LATEST") {
+    return function_not_found(context, name, *request.Qualifier);
   }
   if (context.now < function->active_at) {
     return ResourceConflictException(
@@ -99,58 +84,61 @@ std::optional<aws::Error> Runner::refuse(FunctionState* function, const CallCont
     return RequestTooLargeException(
         "Request must be smaller than 6291456 bytes for the InvokeFunction operation");
   }
-  std::int64_t running = 0;
-  for (const auto& [other, state] : lambda_.functions) running += state.running;
-  if (running >= lambda_.options.concurrency) {
-    aws::Error error = TooManyRequestsException("Rate Exceeded.");
-    error.detail = R"({"Reason":"ConcurrentInvocationLimitExceeded","Type":"User"})";
-    return error;
-  }
   return std::nullopt;
 }
 
-Task<void> Runner::enter_environment(FunctionState& function, const CallContext& context) {
+// True: the environment is new, and its init takes time.
+bool Runner::take_environment(FunctionState& function, const CallContext& context,
+                              const aws::Fault& fault) {
   ++function.running;
   ++function.invocations;
   std::erase_if(function.idle, [&](const ExecutionEnvironment& environment) {
     return context.now - environment.idle_since > lambda_.options.environment_idle_max;
   });
+  if (fault.kind != nullptr) function.idle.clear();  // each kind concerns a new environment
   if (!function.idle.empty()) {
     function.idle.pop_back();
-    co_return;
+    return false;
   }
   ++function.environments;
   ++function.cold_starts;
+  count_environment(lambda_.options, function, context.now);
+  return true;
+}
+
+Duration Runner::draw_init(const CallContext& context, const aws::Fault& fault) {
   const aws::Latency& range = cloud_.latency("lambda/cold-start");
   const Duration init =
       kernel().choices().between(kColdStart, context.call, context.attempt, range.low, range.high);
-  co_await kernel().delay(init);
+  if (fault.kind != &kColdStartSpike) return init;
+  return init + (fault.duration > Duration::zero() ? fault.duration : kSpike);
 }
 
-void Runner::leave_environment(const std::string& function, bool reset) {
+void Runner::leave_environment(const std::string& function, bool reset, RunLog& log) {
   const auto found = lambda_.functions.find(function);
   if (found == lambda_.functions.end()) return;  // deleted meanwhile
   FunctionState& state = found->second;
   --state.running;
   if (!reset) state.idle.push_back({state.environments, kernel().now()});
+  keep_lines(log.lines, lambda_.options.log_lines_max, state);
 }
 
-aws::Client& Runner::client_of(const FunctionState& function) {
-  auto& client = clients_[function.role];
-  if (client == nullptr) client = std::make_unique<aws::Client>(cloud_, function.role);
+aws::Client& Runner::client_of(const Version& version) {
+  auto& client = clients_[version.role];
+  if (client == nullptr) client = std::make_unique<aws::Client>(cloud_, version.role);
   return *client;
 }
 
-Task<Result> Runner::handle(FunctionState& function, const CallContext& context, Bytes payload,
-                            Time deadline) {
-  const auto code = code_.find(function.handler);
+Task<Result> Runner::handle(const Version& version, const CallContext& context, Bytes payload,
+                            Time deadline, RunLog& log) {
+  const auto code = code_.find(version.handler);
   if (code == code_.end()) {
     co_return std::unexpected(
         Failure{"Runtime.HandlerNotFound",
-                "Handler '" + function.handler + "' missing: give its code to Runner::install()"});
+                "Handler '" + version.handler + "' missing: give its code to Runner::install()"});
   }
-  Invocation invocation(client_of(function), function.name, context.call, context.attempt,
-                        deadline);
+  Invocation invocation(client_of(version), version.name, context.call, context.attempt, deadline,
+                        &log.lines);
   try {
     co_return co_await code->second(invocation, std::move(payload));
   } catch (const InternalError&) {
@@ -160,50 +148,78 @@ Task<Result> Runner::handle(FunctionState& function, const CallContext& context,
   }
 }
 
-Task<Result> Runner::run(FunctionState& function, const CallContext& context, Bytes payload) {
-  const Duration limit = function.timeout;
+Task<Result> Runner::run(const Version& version, const CallContext& context, Bytes payload,
+                         RunLog& log) {
+  const Duration limit = version.timeout;
   const Time deadline = kernel().now() + limit;
   aws::Fault fault;
   if (context.faults != nullptr) {
     fault = context.faults->on_site(
-        {invoke_run(), context.call, context.attempt, function.name, kernel().now()});
+        {invoke_run(), context.call, context.attempt, version.name, kernel().now()});
   }
-  if (fault.kind == &kCrashBefore) co_return std::unexpected(exited(context));
+  if (fault.kind == &kCrashBefore) co_return std::unexpected(exited(log));
   if (fault.kind == &kTimeoutBefore) {
     co_await kernel().delay_until(deadline);
-    co_return std::unexpected(timed_out(context, limit));
+    co_return std::unexpected(timed_out(log, limit));
   }
   auto outcome = co_await with_timeout(kernel(), limit,
-                                       handle(function, context, std::move(payload), deadline));
-  if (!outcome) co_return std::unexpected(timed_out(context, limit));
-  if (fault.kind == &kCrashAfter) co_return std::unexpected(exited(context));
+                                       handle(version, context, std::move(payload), deadline, log));
+  if (!outcome) co_return std::unexpected(timed_out(log, limit));
+  if (fault.kind == &kCrashAfter) co_return std::unexpected(exited(log));
   if (fault.kind == &kTimeoutAfter) {
     co_await kernel().delay_until(deadline);
-    co_return std::unexpected(timed_out(context, limit));
+    co_return std::unexpected(timed_out(log, limit));
   }
   co_return std::move(*outcome);
 }
 
+std::expected<FunctionState*, aws::Error> Runner::admit(const CallContext& context,
+                                                        const InvocationRequest& request,
+                                                        bool runs_now) {
+  const auto found = lambda_.functions.find(std::string(function_name(*request.FunctionName)));
+  FunctionState* known = found == lambda_.functions.end() ? nullptr : &found->second;
+  std::optional<aws::Error> refused = refuse(known, context, request);
+  if (!refused && runs_now) refused = refuse_invocation(lambda_, *known, context.now);
+  if (!refused) return known;
+  if (known != nullptr && refused->http_status == 429) ++known->throttles;
+  return std::unexpected(std::move(*refused));
+}
+
 Task<std::expected<InvocationResponse, aws::Error>> Runner::invoke(
     CallContext context, std::shared_ptr<const InvocationRequest> request) {
-  const auto found = lambda_.functions.find(std::string(function_name(*request->FunctionName)));
-  FunctionState* known = found == lambda_.functions.end() ? nullptr : &found->second;
-  if (std::optional<aws::Error> refused = refuse(known, context, *request)) {
-    if (known != nullptr && refused->http_status == 429) ++known->throttles;
-    co_return std::unexpected(std::move(*refused));
-  }
+  return run_event(context, std::move(request), request_id(context));
+}
+
+Task<std::expected<InvocationResponse, aws::Error>> Runner::run_event(
+    CallContext context, std::shared_ptr<const InvocationRequest> request, std::string id) {
+  auto known = admit(context, *request, true);
+  if (!known) co_return std::unexpected(std::move(known.error()));
   // Its own copy: the function may be deleted or changed while it runs.
-  FunctionState function = *known;
-  co_await enter_environment(*known, context);
+  const Version version(**known);
+  RunLog log(std::move(id));
+  const aws::Fault fault = context.ask(invoke_environment(), context.call, version.name);
+  Duration init{};
+  if (take_environment(**known, context, fault)) {
+    init = draw_init(context, fault);
+    co_await kernel().delay(init);
+  }
   kernel().trace().emit(kernel().now(), kRunStarted, context.call.value, context.attempt);
-  Bytes payload = request->Payload ? *request->Payload : Bytes("{}");
-  Result result = co_await run(function, context, std::move(payload));
+  const Time started = kernel().now();
+  log.start(started);
+  Result result = std::unexpected(exited(log));
+  if (fault.kind != &kInitFailure) {
+    Bytes payload = request->Payload ? *request->Payload : Bytes("{}");
+    result = co_await run(version, context, std::move(payload), log);
+  }
   kernel().trace().emit(kernel().now(), kRunEnded, context.call.value,
                         result ? 0 : internal::hash_text(result.error().type));
-  const bool reset = !result && resets(result.error());
-  leave_environment(function.name, reset);
-  if (!result) count_failure(function.name, result.error());
-  co_return respond(std::move(result));
+  const Failure* failure = result ? nullptr : &result.error();
+  log.end(kernel().now(), kernel().now() - started, init, version.memory_mb, failure);
+  leave_environment(version.name, failure != nullptr && resets(*failure), log);
+  if (failure != nullptr) count_failure(version.name, *failure);
+  InvocationResponse response = respond(std::move(result));
+  if (request->LogType && *request->LogType == LogType::Tail) response.LogResult = tail(log.lines);
+  co_return response;
 }
 
 void Runner::count_failure(const std::string& function, const Failure& failure) {

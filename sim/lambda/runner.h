@@ -16,6 +16,7 @@
 #include "sim/aws/cloud.h"
 #include "sim/lambda/api.h"
 #include "sim/lambda/handler.h"
+#include "sim/lambda/run_log.h"
 #include "sim/lambda/state.h"
 
 namespace weir::lambda {
@@ -28,20 +29,42 @@ class Runner {
   // The code that functions with this Handler run: the deployment package.
   void install(const std::string& name, Handler code) { code_[name] = std::move(code); }
 
+  // RequestResponse: the answer is what became of the run.
   Task<std::expected<InvocationResponse, aws::Error>> invoke(
       CallContext context, std::shared_ptr<const InvocationRequest> request);
+  // The same under a request id that was given before.
+  Task<std::expected<InvocationResponse, aws::Error>> run_event(
+      CallContext context, std::shared_ptr<const InvocationRequest> request, std::string id);
+  // The function, if it may be invoked; whether it can run now is asked only if it is to.
+  std::expected<FunctionState*, aws::Error> admit(const CallContext& context,
+                                                  const InvocationRequest& request, bool runs_now);
 
  private:
+  // What of a function a run keeps to, whatever becomes of the function meanwhile.
+  struct Version {
+    explicit Version(const FunctionState& function)
+        : name(function.name),
+          role(function.role),
+          handler(function.handler),
+          timeout(function.timeout),
+          memory_mb(function.memory_mb) {}
+    std::string name, role, handler;
+    Duration timeout;
+    std::int32_t memory_mb;
+  };
+
   // Why the call is refused, before any environment is chosen.
   std::optional<aws::Error> refuse(FunctionState* function, const CallContext& context,
                                    const InvocationRequest& request) const;
-  Task<void> enter_environment(FunctionState& function, const CallContext& context);
-  void leave_environment(const std::string& function, bool reset);
+  bool take_environment(FunctionState& function, const CallContext& context,
+                        const aws::Fault& fault);
+  Duration draw_init(const CallContext& context, const aws::Fault& fault);
+  void leave_environment(const std::string& function, bool reset, RunLog& log);
   void count_failure(const std::string& function, const Failure& failure);
-  Task<Result> run(FunctionState& function, const CallContext& context, Bytes payload);
-  Task<Result> handle(FunctionState& function, const CallContext& context, Bytes payload,
-                      Time deadline);
-  aws::Client& client_of(const FunctionState& function);
+  Task<Result> run(const Version& version, const CallContext& context, Bytes payload, RunLog& log);
+  Task<Result> handle(const Version& version, const CallContext& context, Bytes payload,
+                      Time deadline, RunLog& log);
+  aws::Client& client_of(const Version& version);
 
   aws::Cloud& cloud_;
   Lambda& lambda_;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/kinesis/api.h"
+#include "sim/lambda/concurrency.h"
 #include "sim/lambda/faults.h"
 #include "sim/lambda/functions.h"
 #include "sim/lambda/kinesis_mapping.h"
@@ -11,7 +12,10 @@
 namespace weir::lambda {
 
 Service::Service(aws::Cloud& cloud)
-    : cloud_(cloud), runner_(cloud, state_), stories_(cloud.kernel()) {
+    : cloud_(cloud),
+      runner_(cloud, state_),
+      events_(cloud, state_, runner_),
+      stories_(cloud.kernel()) {
   cloud.serve<CreateFunction>(
       [this](const CallContext& context, const CreateFunction::Request& request) {
         return create_function(state_, context, request);
@@ -30,7 +34,7 @@ Service::Service(aws::Cloud& cloud)
       });
   cloud.serve_story<Invoke>(
       [this](CallContext context, std::shared_ptr<const InvocationRequest> request) {
-        return runner_.invoke(std::move(context), std::move(request));
+        return invoke(std::move(context), std::move(request));
       });
   cloud.serve_story<CreateEventSourceMapping>(
       [this](CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request) {
@@ -56,10 +60,66 @@ Service::Service(aws::Cloud& cloud)
         if (output) change(*request.UUID);
         return output;
       });
+  serve_settings();
   cloud.add_site(invoke_run());
 }
 
 Service::~Service() = default;
+
+void Service::offer_all_faults() {
+  for (const aws::FaultSite* site : {&invoke_environment(), &invoke_between(), &invoke_event(),
+                                     &mapping_deliver(), &mapping_checkpoint()}) {
+    cloud_.add_site(*site);
+  }
+}
+
+Task<std::expected<InvocationResponse, aws::Error>> Service::invoke(
+    CallContext context, std::shared_ptr<const InvocationRequest> request) {
+  const std::string type = request->InvocationType.value_or("RequestResponse");
+  if (type == InvocationType::RequestResponse) {
+    return runner_.invoke(std::move(context), std::move(request));
+  }
+  return answer_at_once(std::move(context), std::move(request));
+}
+
+// Event and DryRun: nothing runs before the answer.
+Task<std::expected<InvocationResponse, aws::Error>> Service::answer_at_once(
+    CallContext context, std::shared_ptr<const InvocationRequest> request) {
+  auto known = runner_.admit(context, *request, false);
+  if (!known) co_return std::unexpected(std::move(known.error()));
+  if (*request->InvocationType == InvocationType::DryRun) {
+    co_return InvocationResponse().WithStatusCode(204);
+  }
+  co_return events_.accept(context, std::move(request));
+}
+
+// What is asked of a function beside its life: its concurrency, and how its events are treated.
+void Service::serve_settings() {
+  cloud_.serve<PutFunctionConcurrency>(
+      [this](const CallContext& context, const PutFunctionConcurrency::Request& request) {
+        return put_function_concurrency(state_, context, request);
+      });
+  cloud_.serve<GetFunctionConcurrency>(
+      [this](const CallContext& context, const GetFunctionConcurrency::Request& request) {
+        return get_function_concurrency(state_, context, request);
+      });
+  cloud_.serve<DeleteFunctionConcurrency>(
+      [this](const CallContext& context, const DeleteFunctionConcurrency::Request& request) {
+        return delete_function_concurrency(state_, context, request);
+      });
+  cloud_.serve<PutFunctionEventInvokeConfig>(
+      [this](const CallContext& context, const PutFunctionEventInvokeConfig::Request& request) {
+        return put_function_event_invoke_config(state_, context, request);
+      });
+  cloud_.serve<GetFunctionEventInvokeConfig>(
+      [this](const CallContext& context, const GetFunctionEventInvokeConfig::Request& request) {
+        return get_function_event_invoke_config(state_, context, request);
+      });
+  cloud_.serve<DeleteFunctionEventInvokeConfig>(
+      [this](const CallContext& context, const DeleteFunctionEventInvokeConfig::Request& request) {
+        return delete_function_event_invoke_config(state_, context, request);
+      });
+}
 
 // Looks at the stream with the function's role before it accepts the mapping.
 Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> Service::create_mapping(
@@ -93,6 +153,11 @@ void Service::change(const std::string& uuid) {
 }
 
 std::optional<std::string> Service::waits_for() {
+  for (const auto& [name, function] : state_.functions) {
+    if (function.events_under_way == 0) continue;
+    return name + " to process " + std::to_string(function.events_under_way) +
+           " asynchronous events";
+  }
   for (const auto& [uuid, mapping] : state_.mappings) {
     if (!mapping.enabled) continue;
     const std::string name = "the mapping of " + mapping.function;

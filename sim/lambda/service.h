@@ -13,6 +13,7 @@
 #include "sim/aws/cloud.h"
 #include "sim/kernel/task_group.h"
 #include "sim/lambda/api.h"
+#include "sim/lambda/async_queue.h"
 #include "sim/lambda/handler.h"
 #include "sim/lambda/runner.h"
 #include "sim/lambda/state.h"
@@ -35,7 +36,16 @@ class Service {
   // What the mappings still have to do, in a clause; nothing if all records are done with.
   std::optional<std::string> waits_for();
 
+  // Puts the newer fault sites into the cloud's catalogue too. They are asked in any case; but a
+  // swarm draws from the catalogue, so that the recorded histories of all seeds rest on it.
+  void offer_all_faults();
+
  private:
+  void serve_settings();
+  Task<std::expected<InvocationResponse, aws::Error>> invoke(
+      CallContext context, std::shared_ptr<const InvocationRequest> request);
+  Task<std::expected<InvocationResponse, aws::Error>> answer_at_once(
+      CallContext context, std::shared_ptr<const InvocationRequest> request);
   Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> create_mapping(
       CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request);
   void change(const std::string& uuid);
@@ -43,6 +53,7 @@ class Service {
   aws::Cloud& cloud_;
   Lambda state_;
   Runner runner_;
+  AsyncQueue events_;
   std::list<std::unique_ptr<KinesisMapping>> mappings_;
   TaskGroup stories_;
 };

@@ -8,13 +8,16 @@
 #ifndef WEIR_SIM_LAMBDA_STATE_H_
 #define WEIR_SIM_LAMBDA_STATE_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "sim/aws/bytes.h"
 #include "sim/aws/call_context.h"
 #include "sim/aws/latency.h"
 #include "sim/kernel/identity.h"
@@ -45,13 +48,39 @@ struct Options {
   // Retries read the stream again and so cost read throughput (guide: troubleshooting). Off: they
   // keep the batch in memory, which recorded histories rest on.
   bool retries_read_stream = false;
-  Duration window_close_wait = 2min;  // a tumbling window without new records is closed so late
-  bool skip_idle = true;              // false: wake at every empty poll; the history is the same
+  Duration window_close_wait = 2min;     // a tumbling window without new records is closed so late
+  aws::Latency async_lag{10ms, 100ms};   // assumed: from 202 to the first attempt
+  std::int64_t unreserved_min = 100;     // of the account's concurrency: guide
+  std::int64_t scaling_per_10s = 1'000;  // new environments of one function: guide
+  std::size_t log_lines_max = 10'000;    // kept of a function; older ones are dropped
+  bool skip_idle = true;                 // false: wake at every empty poll; the history is the same
 };
 
 struct ExecutionEnvironment {
   std::uint64_t number = 0;
   Time idle_since;
+};
+
+// A line that a function or its environment wrote, as CloudWatch Logs would have it.
+struct LogLine {
+  Time time;
+  std::string text;
+};
+
+// How asynchronous events are treated.
+struct EventSettings {
+  std::int32_t retry_attempts_max = 2;
+  Duration age_max = 6h;
+  std::optional<Time> modified;  // of what a customer asked for
+};
+
+// An asynchronous event that was given up on: a destination would be told of it.
+struct FailedEvent {
+  std::string request_id;
+  std::string condition;  // "RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency"
+  std::uint64_t invocations = 0;
+  Time time;
+  Bytes payload;
 };
 
 struct FunctionState {
@@ -68,8 +97,15 @@ struct FunctionState {
 
   std::vector<ExecutionEnvironment> idle;  // warm ones; the one used last is taken first
   std::uint64_t environments = 0;          // ever made
+  Time scaling_from;                       // until then, the scaling rate is used up
+  std::optional<std::int64_t> reserved;    // concurrency: both a guarantee and a cap
   std::int64_t running = 0;
   std::uint64_t invocations = 0, errors = 0, throttles = 0, timeouts = 0, cold_starts = 0;
+
+  EventSettings events;
+  std::uint64_t events_received = 0, events_under_way = 0;
+  std::vector<FailedEvent> failed_events;
+  std::deque<LogLine> log;
 };
 
 // The tumbling window that a shard is in, and what its function made of it so far.

@@ -1,0 +1,103 @@
+#include "sim/lambda/concurrency.h"
+
+#include <algorithm>
+#include <string>
+
+#include "sim/lambda/functions.h"
+
+namespace weir::lambda {
+namespace {
+
+constexpr Duration kScalingSpan = 10s;
+
+aws::Error throttled(const std::string& reason) {
+  aws::Error error = TooManyRequestsException("Rate Exceeded.");
+  error.detail = R"({"Reason":")" + reason + R"(","Type":"User"})";
+  return error;
+}
+
+std::int64_t reserved_by_others(const Lambda& lambda, const std::string& name) {
+  std::int64_t sum = 0;
+  for (const auto& [other, state] : lambda.functions) {
+    if (other != name) sum += state.reserved.value_or(0);
+  }
+  return sum;
+}
+
+std::int64_t running_unreserved(const Lambda& lambda) {
+  std::int64_t sum = 0;
+  for (const auto& [other, state] : lambda.functions) {
+    if (!state.reserved) sum += state.running;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::optional<aws::Error> refuse_invocation(const Lambda& lambda, const FunctionState& function,
+                                            Time now) {
+  const Options& options = lambda.options;
+  if (function.reserved) {
+    if (function.running >= *function.reserved) {
+      return throttled("ReservedFunctionConcurrentInvocationLimitExceeded");
+    }
+  } else if (running_unreserved(lambda) >=
+             options.concurrency - reserved_by_others(lambda, function.name)) {
+    return throttled("ConcurrentInvocationLimitExceeded");
+  }
+  if (function.idle.empty() && function.scaling_from > now) {
+    return throttled("FunctionInvocationRateLimitExceeded");
+  }
+  return std::nullopt;
+}
+
+// One number is enough for a rate that is refilled continuously and saves nothing up: each
+// environment moves it on by its share of the span, and it may be a span ahead of the time.
+void count_environment(const Options& options, FunctionState& function, Time now) {
+  const Duration share = kScalingSpan / options.scaling_per_10s;
+  const Time used_up = std::max(function.scaling_from + kScalingSpan, now) + share;
+  function.scaling_from = used_up - kScalingSpan;
+}
+
+std::expected<PutFunctionConcurrency::Response, aws::Error> put_function_concurrency(
+    Lambda& lambda, const CallContext& context, const PutFunctionConcurrency::Request& request) {
+  const std::string name(function_name(*request.FunctionName));
+  const auto found = lambda.functions.find(name);
+  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
+  const std::int64_t wanted = *request.ReservedConcurrentExecutions;
+  const Options& options = lambda.options;
+  const std::int64_t left = options.concurrency - reserved_by_others(lambda, name) - wanted;
+  if (left < options.unreserved_min && wanted > 0) {
+    return std::unexpected(InvalidParameterValueException(
+        "Specified ReservedConcurrentExecutions for function decreases account's "
+        "UnreservedConcurrentExecution below its minimum value of [" +
+        std::to_string(options.unreserved_min) + "]."));
+  }
+  found->second.reserved = wanted;
+  return PutFunctionConcurrency::Response().WithReservedConcurrentExecutions(
+      static_cast<std::int32_t>(wanted));
+}
+
+std::expected<GetFunctionConcurrency::Response, aws::Error> get_function_concurrency(
+    const Lambda& lambda, const CallContext& context,
+    const GetFunctionConcurrency::Request& request) {
+  const std::string name(function_name(*request.FunctionName));
+  const auto found = lambda.functions.find(name);
+  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
+  GetFunctionConcurrency::Response out;
+  if (found->second.reserved) {
+    out.ReservedConcurrentExecutions = static_cast<std::int32_t>(*found->second.reserved);
+  }
+  return out;
+}
+
+std::expected<DeleteFunctionConcurrency::Response, aws::Error> delete_function_concurrency(
+    Lambda& lambda, const CallContext& context, const DeleteFunctionConcurrency::Request& request) {
+  const std::string name(function_name(*request.FunctionName));
+  const auto found = lambda.functions.find(name);
+  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
+  found->second.reserved.reset();
+  return DeleteFunctionConcurrency::Response();
+}
+
+}  // namespace weir::lambda
