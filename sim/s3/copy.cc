@@ -15,7 +15,11 @@
 #include "sim/s3/errors.h"
 #include "sim/s3/etag.h"
 #include "sim/s3/faults.h"
+#include "sim/s3/lifecycle_rules.h"
 #include "sim/s3/multipart.h"
+#include "sim/s3/new_object.h"
+#include "sim/s3/storage_class.h"
+#include "sim/s3/url.h"
 #include "sim/s3/versions.h"
 
 namespace weir::s3 {
@@ -27,29 +31,6 @@ struct SourceName {
   std::string key;
   std::optional<std::string> version;
 };
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// As in a URL's path: a plus sign stands for itself. What is no escape is left as it is.
-std::string percent_decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    if (low < 0) {
-      decoded.push_back(text[i]);
-      continue;
-    }
-    decoded.push_back(static_cast<char>(high * 16 + low));
-    i += 2;
-  }
-  return decoded;
-}
 
 // "bucket/key", with or without a leading slash and "?versionId=…".
 std::expected<SourceName, aws::Error> parse_source(std::string_view text) {
@@ -96,6 +77,9 @@ std::expected<Source, aws::Error> find_source(const S3& s3, const CallContext& c
                                   request.CopySourceIfModifiedSince,
                                   request.CopySourceIfUnmodifiedSince};
   if (auto error = check_copy_source(**version, conditions)) return std::unexpected(*error);
+  if (is_archive((*version)->storage_class)) {
+    return std::unexpected(invalid_object_state(to_string((*version)->storage_class)));
+  }
   return Source{std::move(*name), *bucket, *version};
 }
 
@@ -114,20 +98,32 @@ std::optional<aws::Error> check_changes(const BucketState& bucket, const Source&
                     "redirect location or encryption attributes.");
 }
 
-StoredVersion copy_of(const StoredVersion& source, const CopyObjectRequest& request, Time now) {
+std::expected<StoredVersion, aws::Error> copy_of(const BucketState& bucket,
+                                                 const CallContext& context,
+                                                 const StoredVersion& source,
+                                                 const CopyObjectRequest& request) {
   StoredVersion version;
-  version.modified = std::chrono::floor<std::chrono::seconds>(now);
+  version.modified = std::chrono::floor<std::chrono::seconds>(context.now);
   version.body = source.body;
-  version.etag = etag_of(source.body.view());
   if (request.MetadataDirective.value_or("COPY") == "REPLACE") {
-    version.content_type = request.ContentType.value_or("binary/octet-stream");
-    version.content_encoding = request.ContentEncoding.value_or("");
-    if (request.Metadata) version.metadata = *request.Metadata;
+    apply_headers(request, version);
   } else {
     version.content_type = source.content_type;
     version.content_encoding = source.content_encoding;
     version.metadata = source.metadata;
   }
+  const bool keeps_tags = request.TaggingDirective.value_or("COPY") == "COPY";
+  static const std::optional<std::string> kNoTagging;
+  const Special special{request.StorageClass, keeps_tags ? kNoTagging : request.Tagging,
+                        request.ServerSideEncryption, request.SSEKMSKeyId,
+                        request.BucketKeyEnabled};
+  if (auto error = apply_special(bucket, context, special, version)) {
+    return std::unexpected(*error);
+  }
+  if (keeps_tags && source.more && !source.more->tags.empty()) {
+    (version.more ? *version.more : version.more.emplace()).tags = source.more->tags;
+  }
+  version.etag = etag_for(version, context);
   return version;
 }
 
@@ -179,18 +175,20 @@ std::expected<CopyObjectOutput, aws::Error> copy_object(S3& s3, const CallContex
   if (auto error = check_write(bucket, key, request.IfMatch, request.IfNoneMatch)) {
     return std::unexpected(*error);
   }
+  auto copied = copy_of(bucket, context, *source->version, request);
+  if (!copied) return std::unexpected(copied.error());
   if (auto error = ask_copy(context, bucket.name)) return std::unexpected(*error);
 
   CopyObjectOutput output;
   if (source->bucket->versioning != Versioning::never) {
     output.CopySourceVersionId = source->version->id;
   }
-  const StoredVersion& stored =
-      add_version(bucket, key, copy_of(*source->version, request, context.now));
+  const StoredVersion& stored = add_version(bucket, key, std::move(*copied));
   CopyObjectResult& result = output.CopyObjectResult.emplace();
   result.ETag = stored.etag;
   result.LastModified = stored.modified;
-  output.ServerSideEncryption = "AES256";
+  note_encryption(stored, output);
+  output.Expiration = expiration_header(bucket, key, stored);
   if (bucket.versioning == Versioning::enabled) output.VersionId = stored.id;
   return output;
 }

@@ -75,6 +75,27 @@ aws::Error bad_digest(std::string_view expected, std::string_view calculated) {
       {{"ExpectedDigest", std::string(expected)}, {"CalculatedDigest", std::string(calculated)}});
 }
 
+aws::Error invalid_storage_class(std::string_view name) {
+  return with({"InvalidStorageClass", 400, "The storage class you specified is not valid"},
+              {{"StorageClassRequested", std::string(name)}});
+}
+
+aws::Error invalid_object_state(std::string_view storage_class) {
+  return with(
+      {"InvalidObjectState", 403, "The operation is not valid for the object's storage class"},
+      {{"StorageClass", std::string(storage_class)}});
+}
+
+aws::Error not_configured(std::string code, std::string text, std::string_view bucket) {
+  return with({std::move(code), 404, std::move(text)}, {{"BucketName", std::string(bucket)}});
+}
+
+aws::Error invalid_tag(std::string text, std::string_view key, std::string_view value) {
+  nlohmann::json detail = {{"TagKey", std::string(key)}};
+  if (!value.empty()) detail["TagValue"] = std::string(value);
+  return with({"InvalidTag", 400, std::move(text)}, detail);
+}
+
 aws::Error no_such_upload(std::string_view upload) {
   return with({"NoSuchUpload", 404,
                "The specified upload does not exist. The upload ID may be invalid, or the upload "

@@ -27,6 +27,11 @@ aws::Error invalid_range(std::string_view range, std::size_t size);
 aws::Error invalid_digest(std::string_view md5);
 aws::Error bad_digest(std::string_view expected, std::string_view calculated);
 aws::Error malformed_xml();
+aws::Error invalid_storage_class(std::string_view name);
+aws::Error invalid_object_state(std::string_view storage_class);
+// 404: the bucket has no configuration of this sort.
+aws::Error not_configured(std::string code, std::string text, std::string_view bucket);
+aws::Error invalid_tag(std::string text, std::string_view key, std::string_view value = {});
 
 aws::Error no_such_upload(std::string_view upload);
 aws::Error invalid_part(std::string_view upload, std::int32_t number, std::string_view etag);

@@ -15,6 +15,7 @@
 #include "sim/s3/buckets.h"
 #include "sim/s3/errors.h"
 #include "sim/s3/key_order.h"
+#include "sim/s3/storage_class.h"
 #include "sim/s3/version_id.h"
 
 namespace weir::s3 {
@@ -46,7 +47,7 @@ Object shape_of(const std::string& key, const StoredVersion& version) {
   object.LastModified = version.modified;
   object.ETag = version.etag;
   object.Size = static_cast<std::int64_t>(version.body.size());
-  object.StorageClass = "STANDARD";
+  object.StorageClass = std::string(to_string(version.storage_class));
   return object;
 }
 
@@ -139,7 +140,7 @@ std::expected<ListObjectsV2Output, aws::Error> list_objects_v2(
   output.CommonPrefixes = std::move(page.prefixes);
   output.Name = bucket.name;
   output.Prefix = encode(wanted.prefix);
-  if (request.Delimiter) output.Delimiter = encode(wanted.delimiter);
+  if (!request.Delimiter.value_or("").empty()) output.Delimiter = encode(wanted.delimiter);
   output.MaxKeys = wanted.limit;
   output.ContinuationToken = request.ContinuationToken;
   output.EncodingType = request.EncodingType;
@@ -162,13 +163,13 @@ std::expected<ListObjectsOutput, aws::Error> list_objects(const S3& s3, const Ca
   ListObjectsOutput output;
   output.IsTruncated = page.next.has_value();
   // Without a delimiter the caller is to take the last key.
-  if (page.next && request.Delimiter) output.NextMarker = encode(page.last);
+  if (page.next && !wanted.delimiter.empty()) output.NextMarker = encode(page.last);
   output.Contents = std::move(page.contents);
   output.CommonPrefixes = std::move(page.prefixes);
   output.Name = (*found)->name;
   output.Marker = encode(wanted.after);
   output.Prefix = encode(wanted.prefix);
-  if (request.Delimiter) output.Delimiter = encode(wanted.delimiter);
+  if (!request.Delimiter.value_or("").empty()) output.Delimiter = encode(wanted.delimiter);
   output.MaxKeys = wanted.limit;
   output.EncodingType = request.EncodingType;
   return output;
@@ -256,13 +257,13 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
       describe(entry);
       entry.ETag = version->etag;
       entry.Size = static_cast<std::int64_t>(version->body.size());
-      entry.StorageClass = "STANDARD";
+      entry.StorageClass = std::string(to_string(version->storage_class));
     }
     if (!stopped) ++next;
   }
   output.Name = bucket.name;
   output.Prefix = encode(prefix);
-  if (request.Delimiter) output.Delimiter = encode(delimiter);
+  if (!request.Delimiter.value_or("").empty()) output.Delimiter = encode(delimiter);
   output.EncodingType = request.EncodingType;
   output.KeyMarker = encode(marker);
   output.VersionIdMarker = version_marker;

@@ -12,6 +12,8 @@
 #include "sim/s3/errors.h"
 #include "sim/s3/etag.h"
 #include "sim/s3/faults.h"
+#include "sim/s3/lifecycle_rules.h"
+#include "sim/s3/new_object.h"
 #include "sim/s3/objects.h"
 #include "sim/s3/version_id.h"
 #include "sim/s3/versions.h"
@@ -94,8 +96,8 @@ StoredVersion assemble(const Upload& upload, const std::vector<const UploadedPar
                        Time now) {
   std::string digests;
   std::vector<Bytes> bodies;
-  StoredVersion version;
-  MoreOfVersion& more = version.more.emplace();
+  StoredVersion version = upload.draft;
+  MoreOfVersion& more = version.more ? *version.more : version.more.emplace();
   for (const UploadedPart* part : parts) {
     digests += part->md5;
     bodies.push_back(part->body);
@@ -104,9 +106,6 @@ StoredVersion assemble(const Upload& upload, const std::vector<const UploadedPar
   version.modified = std::chrono::floor<std::chrono::seconds>(now);
   version.body = join(std::move(bodies));
   version.etag = etag_of_parts(digests, parts.size());
-  version.content_type = upload.content_type;
-  version.content_encoding = upload.content_encoding;
-  version.metadata = upload.metadata;
   return version;
 }
 
@@ -181,21 +180,29 @@ std::expected<CreateMultipartUploadOutput, aws::Error> create_multipart_upload(
   const std::string& key = *request.Key;
   if (auto error = check_key(key)) return std::unexpected(*error);
 
+  StoredVersion draft;
+  apply_headers(request, draft);
+  if (auto error = apply_properties(bucket, context, request, draft)) {
+    return std::unexpected(*error);
+  }
+
   const std::uint64_t number = bucket.next_upload++;
   Upload& upload = bucket.uploads[{key, number}];
   upload.number = number;
   upload.id = upload_id(bucket, key, number);
   upload.started = std::chrono::floor<std::chrono::seconds>(context.now);
   upload.versions_before = bucket.next_version;
-  upload.content_type = request.ContentType.value_or("binary/octet-stream");
-  upload.content_encoding = request.ContentEncoding.value_or("");
-  if (request.Metadata) upload.metadata = *request.Metadata;
+  upload.draft = std::move(draft);
 
   CreateMultipartUploadOutput output;
   output.Bucket = bucket.name;
   output.Key = key;
   output.UploadId = upload.id;
-  output.ServerSideEncryption = "AES256";
+  note_encryption(upload.draft, output);
+  if (const auto notice = abort_notice(bucket, key, upload)) {
+    output.AbortDate = notice->due;
+    output.AbortRuleId = notice->rule;
+  }
   return output;
 }
 
@@ -210,7 +217,7 @@ std::expected<UploadPartOutput, aws::Error> upload_part(S3& s3, const CallContex
   if (auto error = check_md5(request.ContentMD5, body)) return std::unexpected(*error);
   UploadPartOutput output;
   output.ETag = keep_part(**upload, *request.PartNumber, body, context.now).etag;
-  output.ServerSideEncryption = "AES256";
+  note_encryption((*upload)->draft, output);
   return output;
 }
 
@@ -242,6 +249,8 @@ std::expected<CompleteMultipartUploadOutput, aws::Error> complete_multipart_uplo
 
   const StoredVersion& stored = add_version(bucket, key, std::move(version));
   CompleteMultipartUploadOutput output = describe(bucket, key, stored.etag);
+  note_encryption(stored, output);
+  output.Expiration = expiration_header(bucket, key, stored);
   if (bucket.versioning == Versioning::enabled) output.VersionId = stored.id;
   if (s3.options.complete_again_for > Duration::zero()) {
     bucket.completed[(*upload)->id] = {key, stored.etag, context.now};

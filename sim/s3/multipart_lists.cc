@@ -11,6 +11,7 @@
 #include "sim/s3/buckets.h"
 #include "sim/s3/key_order.h"
 #include "sim/s3/multipart.h"
+#include "sim/s3/storage_class.h"
 
 namespace weir::s3 {
 
@@ -30,7 +31,7 @@ MultipartUpload shape_of(const BucketState& bucket, const std::string& key, cons
   shape.UploadId = upload.id;
   shape.Key = key;
   shape.Initiated = upload.started;
-  shape.StorageClass = "STANDARD";
+  shape.StorageClass = std::string(to_string(upload.draft.storage_class));
   shape.Owner.emplace().ID = bucket.owner;
   shape.Initiator.emplace().ID = bucket.owner;
   return shape;
@@ -80,7 +81,7 @@ std::expected<ListPartsOutput, aws::Error> list_parts(const S3& s3, const CallCo
   output.UploadId = upload.id;
   output.PartNumberMarker = request.PartNumberMarker.value_or(0);
   output.MaxParts = limit;
-  output.StorageClass = "STANDARD";
+  output.StorageClass = std::string(to_string(upload.draft.storage_class));
   output.Owner.emplace().ID = (*bucket)->owner;
   output.Initiator.emplace().ID = (*bucket)->owner;
   return output;

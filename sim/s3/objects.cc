@@ -11,6 +11,8 @@
 #include "sim/s3/errors.h"
 #include "sim/s3/etag.h"
 #include "sim/s3/faults.h"
+#include "sim/s3/lifecycle_rules.h"
+#include "sim/s3/new_object.h"
 #include "sim/s3/versions.h"
 
 namespace weir::s3 {
@@ -50,15 +52,17 @@ std::expected<PutObjectOutput, aws::Error> put_object(S3& s3, const CallContext&
   StoredVersion version;
   version.modified = std::chrono::floor<std::chrono::seconds>(context.now);
   version.body = body;
-  version.etag = etag_of(body.view());
-  version.content_type = request.ContentType.value_or("binary/octet-stream");
-  version.content_encoding = request.ContentEncoding.value_or("");
-  if (request.Metadata) version.metadata = *request.Metadata;
+  apply_headers(request, version);
+  if (auto error = apply_properties(bucket, context, request, version)) {
+    return std::unexpected(*error);
+  }
+  version.etag = etag_for(version, context);
   const StoredVersion& stored = add_version(bucket, *request.Key, std::move(version));
 
   PutObjectOutput output;
   output.ETag = stored.etag;
-  output.ServerSideEncryption = "AES256";
+  note_encryption(stored, output);
+  if (bucket.lifecycle) output.Expiration = expiration_header(bucket, *request.Key, stored);
   if (bucket.versioning == Versioning::enabled) output.VersionId = stored.id;
   return output;
 }

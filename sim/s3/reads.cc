@@ -14,6 +14,9 @@
 #include "sim/s3/buckets.h"
 #include "sim/s3/conditions.h"
 #include "sim/s3/errors.h"
+#include "sim/s3/lifecycle_rules.h"
+#include "sim/s3/new_object.h"
+#include "sim/s3/storage_class.h"
 #include "sim/s3/versions.h"
 
 namespace weir::s3 {
@@ -90,7 +93,16 @@ std::expected<std::pair<const StoredVersion*, Bytes>, aws::Error> read(const S3&
   output.ContentType = version.content_type;
   if (!version.content_encoding.empty()) output.ContentEncoding = version.content_encoding;
   output.Metadata = version.metadata;
-  output.ServerSideEncryption = "AES256";
+  note_encryption(version, output);
+  if (!request.VersionId) {
+    output.Expiration = expiration_header(**bucket, *request.Key, version);
+  }
+  if (version.storage_class != ObjectClass::standard) {
+    output.StorageClass = std::string(to_string(version.storage_class));
+  }
+  if (version.more && !version.more->tags.empty()) {
+    output.TagCount = static_cast<std::int32_t>(version.more->tags.size());
+  }
   if ((*bucket)->versioning != Versioning::never) output.VersionId = version.id;
   return std::pair(&version, std::move(body));
 }
@@ -102,6 +114,9 @@ std::expected<GetObjectOutput, aws::Error> get_object(const S3& s3, const CallCo
   GetObjectOutput output;
   auto found = read(s3, context, request, "GET", output);
   if (!found) return std::unexpected(found.error());
+  if (is_archive(found->first->storage_class)) {
+    return std::unexpected(invalid_object_state(to_string(found->first->storage_class)));
+  }
   output.Body = std::move(found->second);
   return output;
 }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "sim/aws/bytes.h"
 #include "sim/aws/call_context.h"
 #include "sim/kernel/time.h"
+#include "sim/s3/api.h"
 
 namespace weir::s3 {
 
@@ -26,9 +28,33 @@ using aws::CallContext;
 inline constexpr char kNullVersion[] = "null";
 inline constexpr std::size_t kSmallestPart = 5 << 20;  // but for the last one
 
+enum class ObjectClass : std::uint8_t {
+  standard,
+  reduced_redundancy,
+  intelligent_tiering,
+  standard_ia,
+  onezone_ia,
+  glacier_ir,
+  glacier,
+  deep_archive,
+};
+
+// Of an object, or what a bucket gives to objects that do not say.
+struct Encryption {
+  std::string algorithm = "AES256";
+  std::string key;  // the ARN of a KMS key; empty for AES256
+  bool bucket_key = false;
+
+  bool plain() const { return algorithm == "AES256"; }
+};
+
+using Tags = std::map<std::string, std::string>;
+
 // What few versions have.
 struct MoreOfVersion {
   std::vector<std::size_t> part_sizes;  // of a multipart upload; else none
+  Tags tags;
+  Encryption encryption;
 };
 
 struct StoredVersion {
@@ -36,6 +62,7 @@ struct StoredVersion {
   std::string id;            // "null" unless made while versioning was enabled
   Time modified;             // whole seconds
   bool delete_marker = false;
+  ObjectClass storage_class = ObjectClass::standard;
   Bytes body;
   std::string etag;  // with its quotes
   std::string content_type;
@@ -59,16 +86,37 @@ struct Upload {
   std::uint64_t versions_before = 0;  // the number of the next version when it began
   bool met_delete = false;            // its key has been deleted since
   std::map<std::int32_t, UploadedPart> parts;
-  // What the object will have.
-  std::string content_type;
-  std::string content_encoding;
-  std::map<std::string, std::string> metadata;
+  StoredVersion draft;  // what the object will be, but for its body
 };
 
 struct CompletedUpload {
   std::string key;
   std::string etag;
   Time at;
+};
+
+struct PublicAccess {
+  bool block_acls = true;
+  bool ignore_acls = true;
+  bool block_policy = true;
+  bool restrict_buckets = true;
+};
+
+// A bucket's lifecycle configuration, as it was put.
+struct Lifecycle {
+  std::vector<LifecycleRule> rules;
+  std::string minimum_size;  // "all_storage_classes_128K" or "varies_by_storage_class"
+  Time since;                // takes effect then
+};
+
+// What a bucket does in the current second, and how its keys are spread for that.
+struct Load {
+  std::int64_t second = 0;
+  std::int64_t writes = 0;
+  std::int64_t reads = 0;
+  std::int64_t partitions = 1;
+  std::int64_t refused_since = 0;  // seconds, like `second`
+  std::int64_t refused_last = 0;   // 0: never
 };
 
 enum class Versioning : std::uint8_t { never, enabled, suspended };
@@ -79,6 +127,13 @@ struct BucketState {
   std::string region;
   Time created;
   Versioning versioning = Versioning::never;
+  Encryption encryption;
+  std::optional<PublicAccess> public_access = PublicAccess();  // on for new buckets
+  std::optional<std::string> policy;                           // as it was put; it has no effect
+  Tags tags;
+  std::optional<Lifecycle> lifecycle;
+  NotificationConfiguration notifications;
+  Load load;
   std::uint64_t next_version = 1;
   // Keys in the order of their bytes; versions from the oldest to the current one, never none.
   std::map<std::string, std::vector<StoredVersion>> objects;
@@ -88,12 +143,26 @@ struct BucketState {
   std::map<std::string, CompletedUpload> completed;  // by upload id; see complete_again_for
 };
 
+// Requests a second and partition that are promised ("at least").
+struct RequestLimits {
+  std::int64_t writes = 3'500;   // PUT, COPY, POST, DELETE
+  std::int64_t reads = 5'500;    // GET, HEAD
+  Duration split_after = 15min;  // UNCONFIRMED: "gradual and not instantaneous"
+};
+
 // What AWS does not say, or does not promise, with its other values; the harsher one is the
 // default.
 struct Options {
   // How long completing a completed upload once more gives the same answer. UNCONFIRMED: zero or
   // 24 h. Zero makes a retry after a lost answer fail with NoSuchUpload although the object exists.
   Duration complete_again_for{};
+  // How long after a lifecycle action has become due it is carried out. UNCONFIRMED: zero to 24 h.
+  // Until then the object can be read and is listed.
+  Duration lifecycle_lag = 24h;
+  // How long a new lifecycle configuration takes to have an effect ("a few minutes").
+  Duration lifecycle_propagation = 5min;
+  // Nothing: requests are never refused for their number.
+  std::optional<RequestLimits> request_limits = RequestLimits();
 };
 
 struct S3 {
