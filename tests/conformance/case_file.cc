@@ -1,0 +1,80 @@
+#include "tests/conformance/case_file.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace weir::conformance {
+
+namespace {
+
+using nlohmann::json;
+
+bool is_bracketed(const std::string& word) { return word.find('<') != std::string::npos; }
+
+// Words that recorders put in any recording, whatever its list of normalizers says.
+const std::vector<std::string>& usual_words() {
+  static const std::vector<std::string> words = {"timestamp",     "datetime",        "date",
+                                                 "starting_hash", "ending_hash",     "snf_role_arn",
+                                                 "RequestId",     "X-Amzn-Trace-Id", "sequencer"};
+  return words;
+}
+
+Wildcards read_wildcards(const json& normalizers) {
+  Wildcards wildcards;
+  wildcards.whole = usual_words();
+  for (const json& entry : normalizers) {
+    for (const auto& [member, value] : entry.items()) {
+      if (!member.ends_with("with") || !value.is_string()) continue;
+      const auto word = value.get<std::string>();
+      if (word.empty() || is_bracketed(word)) continue;
+      (entry.contains("regex") ? wildcards.inside : wildcards.whole).push_back(word);
+    }
+  }
+  return wildcards;
+}
+
+std::string why_not(const json& entry) {
+  if (entry.contains("steps")) return {};
+  if (entry.contains("pattern")) return "a pattern of events, not a call";
+  if (entry.contains("definition")) return "the run of a state machine, not calls";
+  return "a kind of case that is not known";
+}
+
+Case read_case(const json& entry, const json& normalizers) {
+  Case result;
+  result.id = entry.value("id", "?");
+  result.not_applicable = why_not(entry);
+  if (!result.not_applicable.empty()) return result;
+  for (const json& step : entry.at("steps")) result.steps.push_back(step);
+  const std::string normalized = entry.value("normalized", "");
+  if (normalizers.contains(normalized)) {
+    result.wildcards = read_wildcards(normalizers.at(normalized));
+  }
+  if (entry.contains("origin_does_not_verify")) {
+    for (const json& path : entry.at("origin_does_not_verify")) {
+      result.unverified.push_back(path.get<std::string>());
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::expected<std::vector<Case>, std::string> read_cases(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const json document = json::parse(text, nullptr, false);
+  if (!document.is_object() || !document.contains("cases")) {
+    return std::unexpected(file.string() + ": expected an object with \"cases\"");
+  }
+  const json normalizers = document.value("normalizers", json::object());
+  std::vector<Case> cases;
+  try {
+    for (const json& entry : document.at("cases")) cases.push_back(read_case(entry, normalizers));
+  } catch (const json::exception& error) {
+    return std::unexpected(file.string() + ": " + error.what());
+  }
+  return cases;
+}
+
+}  // namespace weir::conformance

@@ -1,0 +1,36 @@
+// Simulated: a cloud as it was when cases were recorded, empty, with every service that weir has.
+
+#ifndef WEIR_TESTS_CONFORMANCE_SIMULATED_H_
+#define WEIR_TESTS_CONFORMANCE_SIMULATED_H_
+
+#include "sim/aws/cloud.h"
+#include "sim/kernel/kernel.h"
+#include "sim/kinesis/service.h"
+#include "sim/lambda/service.h"
+#include "sim/s3/service.h"
+
+namespace weir::conformance {
+
+class Simulated {
+ public:
+  Simulated() : cloud_(kernel_, "111111111111", "us-east-1"), lambda_(cloud_) {
+    kinesis::serve(cloud_, kinesis_);
+    s3::serve(cloud_, s3_);
+  }
+  Kernel& kernel() { return kernel_; }
+  aws::Cloud& cloud() { return cloud_; }
+
+ private:
+  // Far more than any case needs; a case that never ends must not hold up the others.
+  static constexpr std::uint64_t kEventsMax = 5'000'000;
+
+  Kernel kernel_{KernelOptions{.events_max = kEventsMax}};
+  kinesis::Kinesis kinesis_;
+  s3::S3 s3_;
+  aws::Cloud cloud_;
+  lambda::Service lambda_;
+};
+
+}  // namespace weir::conformance
+
+#endif  // WEIR_TESTS_CONFORMANCE_SIMULATED_H_

@@ -1,0 +1,257 @@
+#include "tests/conformance/story.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "sim/aws/codec.h"
+#include "tests/conformance/path.h"
+
+namespace weir::conformance {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int kTries = 300;
+constexpr Duration kBetweenTries = 2s;
+constexpr Duration kWaiter = 1min;  // longer than any state that an SDK's waiter waits for
+
+std::string name_of(const json& step) {
+  return step.value("service", "") + ":" + step.value("operation", "");
+}
+
+std::string number_of(const json& step) {
+  return "step " + std::to_string(step.value("n", 0)) + " " + name_of(step);
+}
+
+bool flag(const json& step, const char* name) { return step.value(name, false); }
+
+bool has_expectation(const json& step) {
+  return step.contains("expect") || step.contains("expect_at") || flag(step, "fails");
+}
+
+// A status that will pass by itself.
+bool is_passing(std::string_view status) {
+  static constexpr std::array kPassing = {"CREATING",  "UPDATING", "DELETING",  "ENABLING",
+                                          "Creating",  "Updating", "Deleting",  "Enabling",
+                                          "Disabling", "Pending",  "InProgress"};
+  return std::ranges::any_of(kPassing, [&](const char* other) { return status == other; });
+}
+
+bool is_in_transit(const json& answer) {
+  if (answer.is_array()) return std::ranges::any_of(answer, is_in_transit);
+  if (!answer.is_object()) return false;
+  for (const auto& [name, value] : answer.items()) {
+    const bool says_state = name.ends_with("Status") || name.ends_with("State");
+    if (says_state && value.is_string() && is_passing(value.get<std::string>())) return true;
+    if (is_in_transit(value)) return true;
+  }
+  return false;
+}
+
+bool is_error(const json& answer) { return answer.contains("Error"); }
+
+json show_error(const aws::Error& error) {
+  json shown = json::object();
+  if (!error.detail.empty()) shown = json::parse(error.detail, nullptr, false);
+  if (!shown.is_object()) shown = json::object();
+  shown["Error"] = {{"Code", error.code}, {"Message", error.message}};
+  shown["ResponseMetadata"] = {{"HTTPStatusCode", error.http_status}};
+  return shown;
+}
+
+// SDKs repeat the text of an error beside it.
+json without_message(json answer) {
+  answer.erase("message");
+  answer.erase("Message");
+  return answer;
+}
+
+// Calls of other services that only prepare the ground, and what they would have answered.
+std::optional<json> prepared(const std::string& name, const json& params) {
+  if (name != "iam:CreateRole") return std::nullopt;
+  const std::string role = params.value("RoleName", "role");
+  return json{{"Role", {{"RoleName", role}, {"Arn", "arn:aws:iam::111111111111:role/" + role}}}};
+}
+
+int status_of(const json& answer) {
+  const json metadata = answer.value("ResponseMetadata", json::object());
+  return metadata.value("HTTPStatusCode", 0);
+}
+
+}  // namespace
+
+void Story::give_up(std::string reason) {
+  if (over()) return;
+  result_.verdict = Verdict::not_applicable;
+  result_.reasons = {std::move(reason)};
+}
+
+Task<void> Story::tell() {
+  for (const json& step : case_.steps) {
+    co_await carry_out(step);
+    if (over()) break;
+  }
+  world_.kernel().stop();
+}
+
+Task<void> Story::carry_out(const json& step) {
+  if (step.contains("sleep_seconds")) {
+    const double seconds = step.at("sleep_seconds");
+    co_await world_.kernel().delay(Duration(static_cast<std::int64_t>(seconds * 1e9)));
+    co_return;
+  }
+  if (step.contains("wait")) {
+    co_await world_.kernel().delay(kWaiter);
+    co_return;
+  }
+  if (step.contains("observe")) {
+    give_up("observes " + step.at("observe").get<std::string>());
+    co_return;
+  }
+  const std::string name = name_of(step);
+  if (runner_.operations_.contains(name)) {
+    co_await call(step, name);
+  } else if (has_expectation(step)) {
+    give_up("not modelled: " + name);
+  } else {
+    stand_in(step);
+  }
+}
+
+// What is not modelled and not compared is left out; who needs its answer gives up.
+void Story::stand_in(const json& step) {
+  const auto params = fill_in(step.value("params", json::object()), answers_);
+  if (!params) return give_up(number_of(step) + " " + params.error());
+  if (auto answer = prepared(name_of(step), *params)) {
+    answers_[step.value("n", 0)] = {step.value("operation", ""), *std::move(answer)};
+  } else if (needs_answer(step)) {
+    give_up("not modelled: " + name_of(step));
+  }
+}
+
+bool Story::needs_answer(const json& step) const {
+  const std::string reference = "${step" + std::to_string(step.value("n", 0)) + ".";
+  return std::ranges::any_of(case_.steps, [&](const json& other) {
+    return other.dump().find(reference) != std::string::npos;
+  });
+}
+
+Task<void> Story::call(const json& step, std::string operation) {
+  const auto params = fill_in(step.value("params", json::object()), answers_);
+  if (!params) {
+    give_up(number_of(step) + " " + params.error());
+    co_return;
+  }
+  if (operation == "lambda:Invoke" && params->dump().find("\"$opaque\"") != std::string::npos) {
+    give_up("a parameter of " + number_of(step) + " is not known");
+    co_return;
+  }
+  const bool polls = flag(step, "polled");
+  const bool retries = polls || flag(step, "retried");
+  for (int tries = 1;; ++tries) {
+    json shown = co_await answer(operation, *params);
+    if (over()) co_return;
+    Comparison comparison = compare_step(step, shown);
+    const bool differs = !comparison.refusal.empty() || !comparison.differences.values.empty();
+    const bool again = differs || (polls && is_in_transit(shown));
+    if (!retries || !again || tries == kTries) {
+      count(step, shown, std::move(comparison));
+      answers_[step.value("n", 0)] = {step.value("operation", ""), std::move(shown)};
+      co_return;
+    }
+    co_await world_.kernel().delay(kBetweenTries);
+  }
+}
+
+Task<json> Story::answer(std::string operation, json params) {
+  static const std::string kPrincipal = "arn:aws:iam::111111111111:user/recorder";
+  const std::size_t colon = operation.find(':');
+  const std::string name = operation.substr(colon + 1);
+  const Model& model = runner_.model(operation.substr(0, colon));
+  const Send& send = runner_.operations_.at(operation);
+  const aws::Caller caller(kPrincipal, Identity::of(case_.id).child("call", calls_++));
+  std::string body = aws::dump_json(model.to_document(name, params));
+  Outcome outcome = co_await send(world_.cloud(), caller, std::move(body));
+  if (!outcome.response) {
+    if (outcome.error.message.starts_with("weir does not model")) {
+      give_up("not modelled: " + operation);
+    }
+    co_return show_error(outcome.error);
+  }
+  co_return model.to_answer(name, *outcome.response);
+}
+
+Story::Comparison Story::compare_step(const json& step, const json& answer) const {
+  Comparison comparison;
+  comparison.bindings = bindings_;
+  const json expected = step.value("expect", json());
+  const bool refused = flag(step, "fails") || (expected.is_object() && is_error(expected));
+  const bool open = step.contains("expect_at");  // a part says itself whether it is of an error
+  if (refused && !is_error(answer)) comparison.refusal = "AWS refused this call, weir took it";
+  if (!refused && !open && is_error(answer)) {
+    comparison.refusal = "AWS took this call, weir refused it: " +
+                         exception_text(answer, step.value("operation", ""));
+  }
+  if (!comparison.refusal.empty()) return comparison;
+  const auto add = [&](const std::string& place, const json& wanted, const json& is) {
+    const std::string member = place.substr(std::min(place.size(), place.rfind('.') + 1));
+    Differences found = compare(wanted, is, case_.wildcards, comparison.bindings, member);
+    for (Difference& difference : found.values) {
+      difference.path = place + difference.path;
+      comparison.differences.values.push_back(std::move(difference));
+    }
+    for (Difference& difference : found.words) comparison.differences.words.push_back(difference);
+  };
+  if (expected.is_object()) {
+    add("", without_message(expected), without_message(parse_texts(answer)));
+    if (refused && status_of(expected) != 0 && status_of(expected) != status_of(answer)) {
+      add(".HTTPStatusCode", status_of(expected), status_of(answer));
+    }
+  }
+  for (const json& part : step.value("expect_at", json::array())) {
+    const std::string path = part.at(0);
+    const auto is = at_path(answer, path, step.value("operation", ""));
+    const std::string place = path == "." ? "" : path;
+    if (is) {
+      add(place, part.at(1), parse_texts(*is));
+    } else {
+      comparison.differences.values.push_back({place, "expected, is not there"});
+    }
+  }
+  return comparison;
+}
+
+void Story::count(const json& step, const json& answer, Comparison comparison) {
+  bindings_ = std::move(comparison.bindings);
+  const std::string place = number_of(step);
+  const bool refused =
+      flag(step, "fails") || (step.contains("expect") && step.at("expect").contains("Error"));
+  std::vector<std::string> failures;
+  if (!comparison.refusal.empty()) failures.push_back(place + ": " + comparison.refusal);
+  for (const Difference& difference : comparison.differences.values) {
+    const std::string text = place + difference.path + ": " + difference.text;
+    const bool excused = is_covered(difference.path, case_.unverified);
+    (excused ? result_.unverified : failures).push_back(text);
+  }
+  for (const Difference& difference : comparison.differences.words) {
+    result_.wording.push_back(place + difference.path + ": " + difference.text);
+  }
+  if (refused && is_error(answer)) {
+    ++result_.codes.of;
+    if (failures.empty()) ++result_.codes.right;
+    if (failures.empty() && step.contains("expect")) {
+      ++result_.words.of;
+      if (comparison.differences.words.empty()) ++result_.words.right;
+    }
+  }
+  if (failures.empty()) return;
+  result_.verdict = Verdict::failed;
+  result_.reasons.insert(result_.reasons.end(), failures.begin(), failures.end());
+}
+
+}  // namespace weir::conformance

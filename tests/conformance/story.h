@@ -1,0 +1,55 @@
+// Story: one case as it is carried out, step by step, in virtual time.
+
+#ifndef WEIR_TESTS_CONFORMANCE_STORY_H_
+#define WEIR_TESTS_CONFORMANCE_STORY_H_
+
+#include <expected>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "sim/kernel/task.h"
+#include "tests/conformance/compare.h"
+#include "tests/conformance/parameters.h"
+#include "tests/conformance/runner.h"
+#include "tests/conformance/simulated.h"
+
+namespace weir::conformance {
+
+class Story {
+ public:
+  Story(Runner& runner, const Case& recorded, Simulated& world, CaseResult& result)
+      : runner_(runner), case_(recorded), world_(world), result_(result) {}
+
+  Task<void> tell();
+  Kernel& kernel() { return world_.kernel(); }  // where its tasks find it
+
+ private:
+  // What became of a step, before it counts.
+  struct Comparison {
+    Differences differences;
+    std::string refusal;  // AWS took what weir refused, or the other way about; empty: neither
+    Bindings bindings;
+  };
+
+  Task<void> carry_out(const nlohmann::json& step);
+  Task<void> call(const nlohmann::json& step, std::string operation);
+  Task<nlohmann::json> answer(std::string operation, nlohmann::json params);
+  void stand_in(const nlohmann::json& step);
+  Comparison compare_step(const nlohmann::json& step, const nlohmann::json& answer) const;
+  void count(const nlohmann::json& step, const nlohmann::json& answer, Comparison comparison);
+  void give_up(std::string reason);
+  bool over() const { return result_.verdict == Verdict::not_applicable; }
+  bool needs_answer(const nlohmann::json& step) const;
+
+  Runner& runner_;
+  const Case& case_;
+  Simulated& world_;
+  CaseResult& result_;
+  Answers answers_;
+  Bindings bindings_;
+  std::uint64_t calls_ = 0;
+};
+
+}  // namespace weir::conformance
+
+#endif  // WEIR_TESTS_CONFORMANCE_STORY_H_
