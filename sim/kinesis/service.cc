@@ -70,7 +70,7 @@ std::vector<Turn> turns_after(const Stream& stream, Time now) {
       turns.push_back({shard.closing->sealed, shard.index, &kShardSealed});
     }
   }
-  std::ranges::stable_sort(turns, {}, &Turn::time);
+  std::ranges::sort(turns, {}, [](const Turn& turn) { return std::pair(turn.time, turn.shard); });
   return turns;
 }
 
