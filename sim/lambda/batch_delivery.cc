@@ -9,6 +9,7 @@
 #include "sim/lambda/faults.h"
 #include "sim/lambda/item_failures.h"
 #include "sim/lambda/lane.h"
+#include "sim/lambda/shard_reader.h"
 #include "sim/lambda/tumbling_window.h"
 
 namespace weir::lambda {
@@ -42,6 +43,11 @@ Task<void> BatchDelivery::deliver_part(Batch part) {
     if (!part.empty()) discard_old(part);
     if (part.empty()) break;
     if (tries != 0) ++work_.progress().retries;
+    if (tries != 0 && work_.options().retries_read_stream) {
+      co_await read_again(part, identity);
+      if (work_.mapping() == nullptr) co_return;
+      if (part.empty()) break;
+    }
     const Outcome outcome = co_await invoke(part, identity, false);
     if (work_.mapping() == nullptr) co_return;
     if (outcome.kind == Outcome::succeeded) break;
@@ -244,6 +250,38 @@ void BatchDelivery::discard_old(Batch& part) {
   work_.progress().discarded += count;
   let_go(part, static_cast<std::size_t>(count));
   part.erase(part.begin(), young);
+}
+
+// As the real poller does before a retry. What has expired meanwhile is lost; if the stream cannot
+// be read, what is in memory is delivered.
+Task<void> BatchDelivery::read_again(Batch& part, Identity identity) {
+  const Identity reading = identity.child("read again");
+  const aws::Caller caller(work_.principal, reading, next_attempt(reading));
+  kinesis::GetShardIteratorInput where;
+  where.StreamName = stream_name(work_.event.stream_arn);
+  where.ShardId = work_.event.shard_id;
+  where.ShardIteratorType = kinesis::ShardIteratorType::AT_SEQUENCE_NUMBER;
+  where.StartingSequenceNumber = *part.front().SequenceNumber;
+  auto place = co_await work_.cloud.call<kinesis::GetShardIterator>(caller, std::move(where));
+  if (!place) co_return;
+  kinesis::GetRecordsInput request;
+  request.ShardIterator = std::move(*place->ShardIterator);
+  request.Limit = static_cast<std::int32_t>(part.size());
+  auto answer = co_await work_.cloud.call<kinesis::GetRecords>(caller, std::move(request));
+  if (!answer || answer->Records->empty() || work_.mapping() == nullptr) co_return;
+  discard_before(part, *answer->Records->front().SequenceNumber);
+}
+
+void BatchDelivery::discard_before(Batch& part, const std::string& sequence_number) {
+  const auto kept = std::ranges::find_if(part, [&](const kinesis::Record& record) {
+    return !sequence_less(*record.SequenceNumber, sequence_number);
+  });
+  if (kept == part.begin()) return;
+  const auto count = static_cast<std::uint64_t>(kept - part.begin());
+  kernel().trace().emit(kernel().now(), kDiscarded, work_.identity.value, count);
+  work_.progress().discarded += count;
+  let_go(part, static_cast<std::size_t>(count));
+  part.erase(part.begin(), kept);
 }
 
 // Of the member with the smallest hash: one more record moves it with odds of one in n.

@@ -59,6 +59,8 @@ class BatchDelivery {
   void note_checkpoint(const std::string& last);
   void give_up(Batch& part, Identity identity);
   void discard_old(Batch& part);
+  Task<void> read_again(Batch& part, Identity identity);
+  void discard_before(Batch& part, const std::string& sequence_number);
   Identity identity_of(const Batch& part) const;
   std::uint64_t next_attempt(Identity identity);
   Duration backoff(std::uint64_t tries) const;

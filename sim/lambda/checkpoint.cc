@@ -4,18 +4,14 @@
 #include <utility>
 
 namespace weir::lambda {
-namespace {
 
-// As the numbers that they are.
-bool less(const std::string& a, const std::string& b) {
+bool sequence_less(const std::string& a, const std::string& b) {
   return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 
-}  // namespace
-
 void Checkpoint::done(const std::string& sequence_number) {
   const auto entry =
-      std::ranges::lower_bound(open_, sequence_number, less, &Entry::sequence_number);
+      std::ranges::lower_bound(open_, sequence_number, sequence_less, &Entry::sequence_number);
   if (entry == open_.end() || entry->sequence_number != sequence_number) return;
   entry->done = true;
   while (!open_.empty() && open_.front().done) {

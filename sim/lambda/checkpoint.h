@@ -13,6 +13,9 @@
 
 namespace weir::lambda {
 
+// Whether one sequence number comes before another: as the numbers that they are.
+bool sequence_less(const std::string& a, const std::string& b);
+
 class Checkpoint {
  public:
   // REQUIRES: records are read in the order of the shard.

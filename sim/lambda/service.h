@@ -12,6 +12,7 @@
 
 #include "sim/aws/cloud.h"
 #include "sim/kernel/task_group.h"
+#include "sim/kinesis/api.h"  // users of this header read streams through it
 #include "sim/lambda/api.h"
 #include "sim/lambda/async_queue.h"
 #include "sim/lambda/handler.h"
