@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sim/aws/service_errors.h"
 #include "sim/kernel/assert.h"
 
 namespace weir {
@@ -11,6 +12,8 @@ void CallCounter::on_call(const aws::CallRecord& record) {
   if (record.caller.attempt != 0) ++retries;
   if (record.error == nullptr || !record.error->server_fault || record.error->decision != 0) return;
   if (!unexplained.empty()) return;
+  // A service's own rate explains itself: S3 answers it with 503.
+  if (record.error->code == aws::throttling_error(record.operation).code) return;
   unexplained = std::string(record.operation.service->name) + ":" +
                 std::string(record.operation.name) + " failed with " + to_string(*record.error) +
                 ", which no fault explains";

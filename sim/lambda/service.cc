@@ -61,17 +61,13 @@ Service::Service(aws::Cloud& cloud)
         return output;
       });
   serve_settings();
-  cloud.add_site(invoke_run());
+  for (const aws::FaultSite* site : {&invoke_run(), &invoke_environment(), &invoke_between(),
+                                     &invoke_event(), &mapping_deliver(), &mapping_checkpoint()}) {
+    cloud.add_site(*site);
+  }
 }
 
 Service::~Service() = default;
-
-void Service::offer_all_faults() {
-  for (const aws::FaultSite* site : {&invoke_environment(), &invoke_between(), &invoke_event(),
-                                     &mapping_deliver(), &mapping_checkpoint()}) {
-    cloud_.add_site(*site);
-  }
-}
 
 Task<std::expected<InvocationResponse, aws::Error>> Service::invoke(
     CallContext context, std::shared_ptr<const InvocationRequest> request) {

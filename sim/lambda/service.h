@@ -37,10 +37,6 @@ class Service {
   // What the mappings still have to do, in a clause; nothing if all records are done with.
   std::optional<std::string> waits_for();
 
-  // Puts the newer fault sites into the cloud's catalogue too. They are asked in any case; but a
-  // swarm draws from the catalogue, so that the recorded histories of all seeds rest on it.
-  void offer_all_faults();
-
  private:
   void serve_settings();
   Task<std::expected<InvocationResponse, aws::Error>> invoke(
