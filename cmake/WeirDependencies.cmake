@@ -44,3 +44,11 @@ target_link_libraries(weir_external_net INTERFACE Threads::Threads)
 
 add_library(weir_external_cli INTERFACE)
 target_link_libraries(weir_external_cli INTERFACE CLI11::CLI11 Threads::Threads)
+
+# An allocator that is a fifth quicker than the C library's, on which millions of short strings
+# depend. For weir's own programs only; it decides nothing, so that a machine may do without.
+find_package(mimalloc QUIET)
+add_library(weir_external_allocator INTERFACE)
+if(mimalloc_FOUND AND NOT WEIR_SANITIZE)
+  target_link_libraries(weir_external_allocator INTERFACE mimalloc)
+endif()

@@ -93,6 +93,7 @@ Failure record_failure(const ScenarioInfo& scenario, const std::vector<InputReco
                        const RunOptions& options) {
   RunOptions kept = options;
   kept.keep = {0, kDigestsMax};
+  kept.brief = false;
   RunResult result = run(scenario, records, kept);
   Failure failure;
   failure.weir_version = version();

@@ -17,17 +17,20 @@ struct Ending {
   std::string waits_for;  // of a run that did not settle
 };
 
-// Deploys, produces, and then looks every second whether all has come to rest.
+// Deploys, produces, and then looks whether all has come to rest: every second at first, less often
+// the longer it takes.
 Task<void> tell(Kernel& kernel, World& world, Scenario& scenario, Duration settle_max,
                 Ending& ending) {
   co_await scenario.run(world);
-  const Time bound = kernel.now() + settle_max;
+  const Time produced = kernel.now();
+  const Time bound = produced + settle_max;
   for (;;) {
     std::optional<std::string> missing = scenario.waits_for(world);
     ending.settled = !missing.has_value();
     ending.waits_for = missing.value_or("");
     if (ending.settled || kernel.now() >= bound) break;
-    co_await kernel.delay(1s);
+    const Duration pause = (kernel.now() - produced) / 16;
+    co_await kernel.delay(pause < 1s ? Duration(1s) : pause);
   }
   kernel.stop();
 }
@@ -170,10 +173,10 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
   scenario->check(world, result.properties);
   count(world, result);
   conclude(ending, stopped, world, result);
-  state_assumptions(world, options, result);
+  if (!options.brief) state_assumptions(world, options, result);
   if (const Injector* injector = world.injector()) {
     result.decisions = injector->decisions();
-    result.plan = to_json(injector->plan());
+    if (!options.brief) result.plan = to_json(injector->plan());
   }
   if (options.outputs) collect_outputs(world, result);
   result.wall_time = wall_time() - began;

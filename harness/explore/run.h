@@ -28,6 +28,7 @@ struct RunOptions {
   bool skip_idle = true;     // false: wake at every empty poll; the history is the same
   bool explore_ties = false;
   bool outputs = false;     // hand out the objects, too
+  bool brief = false;       // leave out what only reports show: the plan and the assumptions
   aws::Log* log = nullptr;  // weir's own; null: silent
   // Bounds that give the verdict "unknown".
   std::uint64_t events_max = 2'000'000'000;

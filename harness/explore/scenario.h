@@ -35,7 +35,7 @@ class Scenario {
   // Returns when the last record was sent and its fate is known to its producer.
   virtual Task<void> run(World& world) = 0;
   // What is still on its way, in a clause; nothing once the pipeline has settled. Asked after run()
-  // returned, every second of virtual time.
+  // returned, every second of virtual time at first, then less and less often.
   virtual std::optional<std::string> waits_for(World& world) = 0;
   virtual void check(World& world, std::vector<PropertyResult>& results) = 0;
 };

@@ -48,6 +48,7 @@ RunOptions run_options(const SweepOptions& options) {
   RunOptions run = options.run;
   run.seed = 0;
   run.outputs = false;
+  run.brief = true;
   run.keep = {0, 0};
   run.closed = false;
   run.forced.clear();
