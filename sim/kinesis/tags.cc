@@ -66,7 +66,8 @@ std::vector<Tag> list_of(const Tags& tags) {
 std::expected<std::pair<Stream*, Tags*>, aws::Error> require_tags(Kinesis& kinesis,
                                                                   const CallContext& context,
                                                                   const std::string& arn) {
-  const auto name = stream_name(std::nullopt, arn);
+  const std::optional<std::string> given(arn);  // the name found is a view of it
+  const auto name = stream_name(std::nullopt, given);
   if (!name) return std::unexpected(name.error());
   Stream* stream = find_stream(kinesis, *name, context.now);
   if (stream == nullptr) return std::unexpected(stream_not_found(*name, context));
