@@ -45,8 +45,8 @@ void Sweeper::plan_seeds() {
   std::uint64_t at = 0;
   for (const auto& [first, last] : done) {
     if (first < at) contradiction_ = "it holds seeds twice, or some that are not of this sweep";
-    if (first > at) todo_.push_back({.first = at, .last = first});
-    in_todo_ += first > at ? first - at : 0;
+    if (first > at) unassigned_.push_back({.first = at, .last = first});
+    unassigned_seeds_ += first > at ? first - at : 0;
     at = last;
   }
   resumed_ = tally_.totals.done();
@@ -60,15 +60,15 @@ std::optional<Batch> Sweeper::next() {
                  .first = node->first,
                  .last = node->first + 1};
   }
-  if (todo_.empty()) return std::nullopt;
+  if (unassigned_.empty()) return std::nullopt;
   // Short stretches towards the end, so that the workers end together.
-  const std::uint64_t share = in_todo_ / (std::uint64_t{4} * options_.workers);
+  const std::uint64_t share = unassigned_seeds_ / (std::uint64_t{4} * options_.workers);
   const std::uint64_t length = std::clamp<std::uint64_t>(share, 1, kStretchMax);
-  Batch batch = todo_.front();
+  Batch batch = unassigned_.front();
   batch.last = std::min(batch.last, batch.first + length);
-  todo_.front().first = batch.last;
-  if (todo_.front().first == todo_.front().last) todo_.pop_front();
-  in_todo_ -= batch.last - batch.first;
+  unassigned_.front().first = batch.last;
+  if (unassigned_.front().first == unassigned_.front().last) unassigned_.pop_front();
+  unassigned_seeds_ -= batch.last - batch.first;
   return batch;
 }
 
@@ -101,8 +101,8 @@ void Sweeper::on_unfinished(const Batch& rest) {
     return;
   }
   close_span(rest.first);
-  todo_.push_front(rest);
-  in_todo_ += rest.last - rest.first;
+  unassigned_.push_front(rest);
+  unassigned_seeds_ += rest.last - rest.first;
 }
 
 // The same verdict by the same history, or something other than the seed had a say in it.

@@ -77,8 +77,8 @@ class Sweeper final : public PoolHandler {
   const InterruptGuard& interrupts_;
   SweepTally tally_;
   std::uint64_t resumed_ = 0;
-  std::uint64_t in_todo_ = 0;
-  std::deque<Batch> todo_;                          // stretches without an answer, ascending
+  std::uint64_t unassigned_seeds_ = 0;
+  std::deque<Batch> unassigned_;                    // stretches without an answer, ascending
   std::map<std::uint64_t, SeedReport> to_confirm_;  // failed once
   std::map<std::uint64_t, SeedReport> confirming_;  // of them, those that run again now
   std::map<std::uint64_t, SweepSpan> open_spans_;   // by where they end; not written yet

@@ -54,7 +54,7 @@ def check(root, compiler="g++", generated=None, cache=None):
     version = subprocess.run([compiler, "--version"], capture_output=True, text=True).stdout
     flags = " ".join([compiler, version.split("\n")[0], *FLAGS])
     findings = []
-    todo = []
+    pending = []
     for header in (f for f in cpp_files(root, *FOLDERS) if f.endswith(".h")):
         if not re.search(r"^#pragma once\b|^#ifndef \w+_H_?\b", read(root, header), re.MULTILINE):
             findings.append(Finding(header, 1, "header", "no include guard; write #pragma once"))
@@ -62,11 +62,11 @@ def check(root, compiler="g++", generated=None, cache=None):
         if entry and entry["flags"] == flags and all(
                 digest(path) == value for path, value in entry["files"].items()):
             continue
-        todo.append(header)
+        pending.append(header)
 
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
-        results = list(pool.map(lambda h: compile_alone(compiler, root, generated, h), todo))
-    for header, (status, rule, errors) in zip(todo, results):
+        results = list(pool.map(lambda h: compile_alone(compiler, root, generated, h), pending))
+    for header, (status, rule, errors) in zip(pending, results):
         if status != 0:
             known.pop(header, None)
             first = re.search(r":(\d+):\d+: (?:fatal )?error: (.*)", errors)
