@@ -117,6 +117,14 @@ std::string BatchDelivery::write_event(const Batch& part, bool final_invoke) con
   return write_window_event(work_.event, part, work_.progress().window, window, final_invoke);
 }
 
+InvocationRequest BatchDelivery::request_for(const Batch& part, bool final_invoke) const {
+  InvocationRequest request;
+  request.FunctionName = work_.mapping()->function;
+  request.InvocationType = InvocationType::RequestResponse;
+  request.Payload = Bytes(write_event(part, final_invoke));
+  return request;
+}
+
 Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity identity,
                                                    bool final_invoke) {
   const std::uint64_t attempt = next_attempt(identity);
@@ -125,11 +133,7 @@ Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity i
   }
   aws::Caller caller(work_.principal, identity, attempt);
   caller.read_timeout = kInvokeTimeout;
-  auto answer = co_await work_.cloud.call<Invoke>(
-      caller, InvocationRequest()
-                  .WithFunctionName(work_.mapping()->function)
-                  .WithInvocationType(InvocationType::RequestResponse)
-                  .WithPayload(Bytes(write_event(part, final_invoke))));
+  auto answer = co_await work_.cloud.call<Invoke>(caller, request_for(part, final_invoke));
   MappingState* mapping = work_.mapping();
   Outcome outcome;
   if (mapping == nullptr) co_return outcome;
@@ -159,11 +163,7 @@ bool BatchDelivery::strikes(const aws::FaultSite& site, Identity identity,
 Task<void> BatchDelivery::deliver_too(Batch part, Identity identity, std::uint64_t attempt) {
   aws::Caller caller(work_.principal, identity.child("second poller"), attempt);
   caller.read_timeout = kInvokeTimeout;
-  co_await work_.cloud.call<Invoke>(caller,
-                                    InvocationRequest()
-                                        .WithFunctionName(work_.mapping()->function)
-                                        .WithInvocationType(InvocationType::RequestResponse)
-                                        .WithPayload(Bytes(write_event(part, part.empty()))));
+  co_await work_.cloud.call<Invoke>(caller, request_for(part, part.empty()));
 }
 
 BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& part) const {

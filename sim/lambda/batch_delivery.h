@@ -19,6 +19,7 @@
 #include "sim/aws/bytes.h"
 #include "sim/kernel/task_group.h"
 #include "sim/kinesis/api.h"
+#include "sim/lambda/api.h"
 #include "sim/lambda/shard_work.h"
 
 namespace weir::lambda {
@@ -48,6 +49,7 @@ class BatchDelivery {
   Task<void> deliver_too(Batch part, Identity identity, std::uint64_t attempt);
   bool strikes(const aws::FaultSite& site, Identity identity, std::uint64_t attempt) const;
   std::string write_event(const Batch& part, bool final_invoke) const;
+  InvocationRequest request_for(const Batch& part, bool final_invoke) const;
   Outcome judge(const Bytes& answer, const Batch& part) const;
   bool keep_state(const Bytes& answer) const;
   bool gives_up_window(std::int64_t failures) const;

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/aws/request_id.h"
 #include "sim/lambda/mapping_settings.h"
 
 namespace weir::lambda {
@@ -18,17 +19,7 @@ constexpr Site kDeleting{"lambda/mapping/deleting", ChoiceKind::latency};
 constexpr Site kPollsLate{"lambda/mapping/polls-late", ChoiceKind::latency};
 
 std::string draw_uuid(Choices& choices, Identity identity) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const std::uint64_t high = choices.bits(kUuid, identity, 0);
-  const std::uint64_t low = choices.bits(kUuid, identity, 1);
-  std::string text;
-  for (int i = 0; i < 32; ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
-    const std::uint64_t half = i < 16 ? high : low;
-    text.push_back(kDigits[(half >> (60 - 4 * (i % 16))) & 15]);
-  }
-  text[14] = '4';
-  return text;
+  return aws::uuid_of({choices.bits(kUuid, identity, 0)});
 }
 
 // What a change takes until it holds, drawn by its place among the mapping's changes.

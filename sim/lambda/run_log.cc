@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "sim/aws/base64.h"
+#include "sim/aws/request_id.h"
+#include "sim/lambda/api.h"
 
 namespace weir::lambda {
 namespace {
@@ -40,17 +42,7 @@ void RunLog::end(Time now, Duration took, Duration init, std::int32_t memory_mb,
 }
 
 std::string request_id(const CallContext& context) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const std::uint64_t high = context.call.child("request", context.attempt).value;
-  const std::uint64_t low = context.call.child("request id", context.attempt).value;
-  std::string text;
-  for (int i = 0; i < 32; ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
-    const std::uint64_t half = i < 16 ? high : low;
-    text.push_back(kDigits[(half >> (60 - 4 * (i % 16))) & 15]);
-  }
-  text[14] = '4';
-  return text;
+  return aws::request_id(Invoke::info(), context.call, context.attempt);
 }
 
 std::string tail(const std::vector<LogLine>& lines) {

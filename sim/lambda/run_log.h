@@ -25,7 +25,7 @@ struct RunLog {
   void end(Time now, Duration took, Duration init, std::int32_t memory_mb, const Failure* failure);
 };
 
-// A UUID in form, made of the invocation's identity; each attempt has its own.
+// The one of the call of Invoke, as weir's own log has it; each attempt has its own.
 std::string request_id(const CallContext& context);
 // The last 4 KB, as base64: what `X-Amz-Log-Type: Tail` asks for.
 std::string tail(const std::vector<LogLine>& lines);
