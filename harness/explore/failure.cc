@@ -20,10 +20,8 @@ std::vector<std::uint32_t> digests(const std::vector<TraceEvent>& events) {
   return all;
 }
 
-std::string hex(std::uint64_t number) { return to_string(Hash128{0, number}).substr(16); }
-
 std::string tell(const TraceEvent& event) {
-  return std::string(event.name) + " of " + hex(event.subject) + " (" + hex(event.detail) +
+  return std::string(event.name) + " of " + to_hex(event.subject) + " (" + to_hex(event.detail) +
          ") at " + to_iso8601(event.time, 9);
 }
 

@@ -24,8 +24,6 @@ struct Mistake : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-std::string hex(std::uint64_t number) { return to_string(Hash128{0, number}).substr(16); }
-
 std::uint64_t unhex(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 16);
@@ -67,7 +65,7 @@ Json record_json(const InputRecord& record) {
   Json out;
   out["line"] = record.line;
   out["key"] = record.partition_key;
-  out["identity"] = hex(record.data.identity().value);
+  out["identity"] = to_hex(record.data.identity().value);
   if (utf8_prefix(record.data.view()) == record.data.size()) {
     out["data"] = record.data.str();
   } else {
@@ -119,7 +117,7 @@ void read_options(const Json& in, std::string_view file, RunOptions& options) {
 
 void write_options(const RunOptions& options, Json& out) {
   out["variant"] = options.variant;
-  out["seed"] = hex(options.seed);
+  out["seed"] = to_hex(options.seed);
   out["start_ns"] = options.start.time_since_epoch().count();
   out["records_per_second"] = options.records_per_second;
   out["explore_ties"] = options.explore_ties;
@@ -129,8 +127,8 @@ void write_options(const RunOptions& options, Json& out) {
 }
 
 Json decision_json(const ChoiceKey& key, std::uint64_t value, const std::string& told) {
-  return {{"site", hex(key.site)},
-          {"identity", hex(key.identity.value)},
+  return {{"site", to_hex(key.site)},
+          {"identity", to_hex(key.identity.value)},
           {"attempt", key.attempt},
           {"value", value},
           {"told", told}};

@@ -15,6 +15,7 @@
 
 #include "harness/explore/utf8.h"
 #include "sim/aws/validation.h"
+#include "sim/kernel/trace.h"
 
 namespace weir {
 
@@ -77,13 +78,6 @@ std::string refusal(std::string_view member, std::string_view order, std::size_t
          " than or equal to " + std::to_string(length);
 }
 
-std::string hexadecimal(std::uint64_t value) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4) *at = kDigits[value & 15];
-  return text;
-}
-
 using Reason = std::optional<std::string>;
 
 // Turns lines into records. One object serves one input.
@@ -121,7 +115,7 @@ class Reader {
     if (ndjson_) {
       if (auto reason = check_json(record)) return reason;
     }
-    if (!pointer_) record.partition_key = hexadecimal(content.value);
+    if (!pointer_) record.partition_key = to_hex(content.value);
     if (auto reason = check_size(record)) return reason;
     record.data = record.data.with_identity(content.child("input/line", seen_[content.value]++));
     return std::nullopt;

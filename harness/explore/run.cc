@@ -39,7 +39,8 @@ Task<void> tell(Kernel& kernel, World& world, Scenario& scenario, Duration settl
 Plan draw_plan(World& world) {
   SwarmOptions options;
   options.until = 2min + world.due(world.records().size());
-  return draw_swarm(world.kernel().choices(), world.cloud().sites(), options);
+  static const std::vector<const aws::FaultSite*> sites = swarm_sites(fault_sites());
+  return draw_swarm(world.kernel().choices(), sites, options);
 }
 
 std::string range_text(const aws::Latency& range) {

@@ -79,17 +79,24 @@ FaultRule draw_rule(Choices& choices, Identity who, const aws::FaultSite& site,
 
 }  // namespace
 
+std::vector<const aws::FaultSite*> swarm_sites(const std::vector<const aws::FaultSite*>& all) {
+  std::vector<const aws::FaultSite*> sites;
+  std::set<std::uint64_t> seen;  // a site may be listed twice, and no key is drawn twice
+  for (const aws::FaultSite* site : all) {
+    if (!is_control_plane(site->name) && seen.insert(site->id).second) sites.push_back(site);
+  }
+  return sites;
+}
+
 Plan draw_swarm(Choices& choices, const std::vector<const aws::FaultSite*>& sites,
                 const SwarmOptions& options) {
   Plan plan;
   plan.until = options.until;
   const bool calm = choices.chance(kCalm, Identity::of("swarm"), 0, kCalmShare);
   if (calm) return plan;
-  std::set<std::uint64_t> seen;  // a site may be listed twice, and no key is drawn twice
   for (const aws::FaultSite* site : sites) {
-    if (is_control_plane(site->name) || !seen.insert(site->id).second) continue;
     for (const aws::FaultKind* kind : site->kinds) {
-      const Identity who = Identity::of(site->name).child(kind->name);
+      const Identity who = Identity{site->id}.child(kind->name);
       const bool kept = choices.chance(kKeep, who, 0, kKeptShare);
       if (kept) plan.rules.push_back(draw_rule(choices, who, *site, *kind, options));
     }

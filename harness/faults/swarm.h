@@ -17,7 +17,11 @@ struct SwarmOptions {
   Duration slow_max = 5s;  // for kinds that take time
 };
 
-// REQUIRES: the sites are in an order that does not change from run to run.
+// Those at which a swarm strikes: each once, and none by which a pipeline is set up, since a
+// deployment that fails has not run. To be asked once, not once a run.
+std::vector<const aws::FaultSite*> swarm_sites(const std::vector<const aws::FaultSite*>& all);
+
+// REQUIRES: swarm_sites() gave the sites.
 Plan draw_swarm(Choices& choices, const std::vector<const aws::FaultSite*>& sites,
                 const SwarmOptions& options);
 

@@ -7,14 +7,14 @@
 
 namespace weir {
 
-std::string to_string(const Hash128& hash) {
+std::string to_hex(std::uint64_t number) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const std::uint64_t half : {hash.high, hash.low}) {
-    for (int shift = 60; shift >= 0; shift -= 4) text.push_back(kDigits[(half >> shift) & 15]);
-  }
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = kDigits[(number >> (60 - 4 * i)) & 15];
   return text;
 }
+
+std::string to_string(const Hash128& hash) { return to_hex(hash.high) + to_hex(hash.low); }
 
 Trace::Trace()
     : block_(std::make_unique_for_overwrite<char[]>(sizeof(Hash128) + kBlock * kRecord)) {

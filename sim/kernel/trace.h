@@ -29,7 +29,8 @@ struct Hash128 {
   std::uint64_t high = 0, low = 0;
   auto operator<=>(const Hash128&) const = default;
 };
-std::string to_string(const Hash128& hash);  // 32 hexadecimal digits
+std::string to_hex(std::uint64_t number);    // 16 hexadecimal digits
+std::string to_string(const Hash128& hash);  // 32 of them
 
 // What happened, named once: "kinesis/record-stored".
 struct EventKind {

@@ -15,7 +15,7 @@ namespace {
 Plan swarm(std::uint64_t seed, const std::vector<const aws::FaultSite*>& sites) {
   Choices choices(seed);
   choices.check_unique_draws();
-  return draw_swarm(choices, sites, {.until = 10min});
+  return draw_swarm(choices, swarm_sites(sites), {.until = 10min});
 }
 
 TEST(Swarm, ASeedDrawsAlwaysTheSamePlan) {
@@ -90,7 +90,8 @@ TEST(Swarm, ClosingTheFaultsDoesNotChangeIt) {
   const test::Sites sites;
   Choices closed(7);
   closed.close(ChoiceKind::fault);
-  EXPECT_EQ(to_json(draw_swarm(closed, sites.all, {.until = 10min})), to_json(swarm(7, sites.all)));
+  EXPECT_EQ(to_json(draw_swarm(closed, swarm_sites(sites.all), {.until = 10min})),
+            to_json(swarm(7, sites.all)));
 }
 
 TEST(Swarm, OneMoreSiteChangesNoOtherSitesRules) {
