@@ -152,6 +152,17 @@ configured() {
   return 1
 }
 
+# The log from the first line that names an error: a sanitizer's report ends in pages of memory.
+show_failure() {
+  local first
+  first=$(grep -nm1 -E 'ERROR: |runtime error: |\[  FAILED  \]|Failure$|FAILED:' "$1" | cut -d: -f1) || true
+  if [[ -n $first ]]; then
+    tail -n "+$((first > 5 ? first - 5 : 1))" "$1" | head -n 40 | cut -c1-300 >&2
+  else
+    tail -n 30 "$1" >&2
+  fi
+}
+
 # check_program <name> <target> <program> <argument>…: builds a target and runs a program of it.
 check_program() {
   local name=$1 target=$2 program=$3 began built=- verdict log
@@ -173,7 +184,7 @@ check_program() {
   if [[ $verdict == passed ]]; then
     passed=$((passed + 1))
   else
-    tail -n 30 "$log" >&2
+    show_failure "$log"
     say "$name $target: $verdict; the whole log: $log"
     failed=$((failed + 1))
   fi

@@ -89,8 +89,8 @@ bool matches_text(const std::string& operation, const std::string& wanted, const
 
 bool matches_anything_but(const Json& operand, const Json& value) {
   if (operand.is_object()) {
-    const auto& [operation, text] = *operand.items().begin();
-    return !matches_text(operation, text.get_ref<const std::string&>(), value);
+    const auto only = operand.begin();
+    return !matches_text(only.key(), only->get_ref<const std::string&>(), value);
   }
   if (!operand.is_array()) return !equal(operand, value);
   return std::ranges::none_of(operand, [&](const Json& each) { return equal(each, value); });

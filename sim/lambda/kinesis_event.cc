@@ -87,7 +87,7 @@ class Reader {
   }
   bool number_unsigned(Json::number_unsigned_t value) {
     if (!records.empty() && key_ == "approximateArrivalTimestamp") {
-      records.back().approximate_arrival = Time(std::chrono::seconds(value));
+      arrival(value > kSecondsMax ? kSecondsMax + 1 : static_cast<std::int64_t>(value), 0);
     }
     return true;
   }
@@ -103,8 +103,7 @@ class Reader {
       if (*digit < '0' || *digit > '9') break;
       thousandths += (*digit - '0') * unit;
     }
-    records.back().approximate_arrival =
-        Time(std::chrono::seconds(whole) + std::chrono::milliseconds(thousandths));
+    arrival(whole, thousandths);
     return true;
   }
   bool start_object(std::size_t) {
@@ -126,6 +125,18 @@ class Reader {
   bool end_array() { return true; }
 
  private:
+  // 2262, the last whole year that Time holds.
+  static constexpr std::int64_t kSecondsMax = 9'214'646'400;
+
+  void arrival(std::int64_t seconds, std::int64_t thousandths) {
+    if (seconds < 0 || seconds > kSecondsMax) {
+      throw std::runtime_error(
+          "kinesis.approximateArrivalTimestamp is not a time from 1970 to 2261, in seconds");
+    }
+    records.back().approximate_arrival =
+        Time(std::chrono::seconds(seconds) + std::chrono::milliseconds(thousandths));
+  }
+
   std::string key_;
   int depth_ = 0;
 };
