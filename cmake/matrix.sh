@@ -155,7 +155,8 @@ configured() {
 # The log from the first line that names an error: a sanitizer's report ends in pages of memory.
 show_failure() {
   local first
-  first=$(grep -nm1 -E 'ERROR: |runtime error: |\[  FAILED  \]|Failure$|FAILED:' "$1" | cut -d: -f1) || true
+  local errors='ERROR: |runtime error: |\[  FAILED  \]|Failure$|FAILED:'
+  first=$(grep -nm1 -E "$errors" "$1" | cut -d: -f1) || true
   if [[ -n $first ]]; then
     tail -n "+$((first > 5 ? first - 5 : 1))" "$1" | head -n 40 | cut -c1-300 >&2
   else

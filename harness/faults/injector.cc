@@ -48,8 +48,13 @@ auto* find_site(Sites& sites, std::uint64_t id) {
 
 Injector::Injector(Kernel& kernel, Plan plan, const std::vector<const aws::FaultSite*>& sites)
     : kernel_(kernel), plan_(std::move(plan)) {
+  std::vector<Named> named;
+  named.reserve(plan_.rules.size());
+  for (const FaultRule& rule : plan_.rules) {
+    named.push_back({&rule, is_pattern(rule.where) ? 0 : Identity::of(rule.where).value});
+  }
   for (const aws::FaultSite* site : sites) {
-    SiteRules rules = bind(*site, kernel.now());
+    SiteRules rules = bind(*site, named, kernel.now());
     if (!rules.rules.empty()) sites_.push_back(std::move(rules));
   }
   // By their ids, which are hashes of names: the order of registration means nothing.
@@ -59,22 +64,28 @@ Injector::Injector(Kernel& kernel, Plan plan, const std::vector<const aws::Fault
   sites_.erase(doubled.begin(), doubled.end());
 }
 
-Injector::SiteRules Injector::bind(const aws::FaultSite& site, Time start) {
+Injector::SiteRules Injector::bind(const aws::FaultSite& site, const std::vector<Named>& named,
+                                   Time start) {
   SiteRules bound{.site = site.id, .questions = 0, .end = Time::min(), .rules = {}};
   const Time until = after(start, plan_.until);
-  for (const FaultRule& rule : plan_.rules) {
+  for (const auto& [rule_named, where] : named) {
+    if (where != 0 && where != site.id) continue;
+    const FaultRule& rule = *rule_named;
     if (!names_site(rule.where, site.name)) continue;
     const aws::FaultKind* kind = find_kind(site, rule.what);
     const Time from = after(start, rule.from);
     const Time to = std::min(until, after(start, rule.to));
     if (kind == nullptr || from >= to) continue;
-    const std::string name = "fault/" + site.name + "/" + std::string(kind->name);
+    std::string name = "fault/";
+    name.append(site.name).append("/").append(kind->name);
     const auto [low, high] = takes(rule, *kind);
+    std::optional<Site> duration;
+    if (high > Duration::zero()) duration = choice(name + "/duration", ChoiceKind::latency);
     bound.rules.push_back({.rule = &rule,
                            .kind = kind,
                            .kind_bit = bit_of(site, kind),
-                           .choice = choice(name, ChoiceKind::fault),
-                           .duration_choice = choice(name + "/duration", ChoiceKind::latency),
+                           .choice = choice(std::move(name), ChoiceKind::fault),
+                           .duration_choice = duration,
                            .from = from,
                            .to = to,
                            .low = low,
@@ -84,8 +95,8 @@ Injector::SiteRules Injector::bind(const aws::FaultSite& site, Time start) {
   return bound;
 }
 
-Site Injector::choice(const std::string& name, ChoiceKind kind) {
-  return Site(names_.emplace_back(name), kind);
+Site Injector::choice(std::string name, ChoiceKind kind) {
+  return Site(names_.emplace_back(std::move(name)), kind);
 }
 
 aws::Fault Injector::on_site(const aws::FaultQuestion& question) {
@@ -108,9 +119,9 @@ aws::Fault Injector::on_site(const aws::FaultQuestion& question) {
 aws::Fault Injector::strike(const Bound& bound, const aws::FaultQuestion& question,
                             std::uint64_t nth) {
   Duration duration{};
-  if (bound.high > Duration::zero()) {
-    duration = kernel_.choices().between(bound.duration_choice, question.identity, question.attempt,
-                                         bound.low, bound.high);
+  if (bound.duration_choice) {
+    duration = kernel_.choices().between(*bound.duration_choice, question.identity,
+                                         question.attempt, bound.low, bound.high);
   }
   const std::uint64_t number = decisions_.size() + 1;
   decisions_.push_back({.number = number,

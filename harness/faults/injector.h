@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,9 +45,14 @@ class Injector final : public aws::FaultHook {
     const aws::FaultKind* kind;
     std::uint64_t kind_bit;  // of the site's kinds
     Site choice;
-    Site duration_choice;
+    std::optional<Site> duration_choice;  // for what takes time
     Time from, to;
     Duration low, high;
+  };
+  // A rule and the id of the one site it names; 0 if it names several.
+  struct Named {
+    const FaultRule* rule;
+    std::uint64_t where;
   };
   struct SiteRules {
     std::uint64_t site;
@@ -55,8 +61,8 @@ class Injector final : public aws::FaultHook {
     std::vector<Bound> rules;
   };
 
-  SiteRules bind(const aws::FaultSite& site, Time start);
-  Site choice(const std::string& name, ChoiceKind kind);
+  SiteRules bind(const aws::FaultSite& site, const std::vector<Named>& named, Time start);
+  Site choice(std::string name, ChoiceKind kind);
   aws::Fault strike(const Bound& bound, const aws::FaultQuestion& question, std::uint64_t nth);
 
   Kernel& kernel_;

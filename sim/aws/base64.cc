@@ -54,23 +54,21 @@ std::optional<std::string> base64_decode(std::string_view text) {
   const auto* end = in + text.size() - (padding == 0 ? 0 : 4);
   // No value has a bit above its sixth, so that one look at all of them together is enough.
   std::uint32_t seen = 0;
-  const auto take = [&seen](const unsigned char* four, std::size_t count) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      const std::uint32_t value = k < count ? kValues[four[k]] : 0u;
-      seen |= value;
-      group = group << 6 | (value & 63);
-    }
-    return group;
-  };
   for (; in != end; in += 4, out += 3) {
-    const std::uint32_t group = take(in, 4);
+    const std::uint32_t a = kValues[in[0]], b = kValues[in[1]], c = kValues[in[2]],
+                        d = kValues[in[3]];
+    seen |= a | b | c | d;
+    const std::uint32_t group = a << 18 | b << 12 | c << 6 | d;
     out[0] = static_cast<char>(group >> 16);
     out[1] = static_cast<char>(group >> 8);
     out[2] = static_cast<char>(group);
   }
   if (padding != 0) {
-    const std::uint32_t group = take(in, 4 - padding);
+    const std::uint32_t third = padding == 1 ? kValues[in[2]] : 0u;
+    seen |= kValues[in[0]] | kValues[in[1]] | third;
+    const std::uint32_t group =
+        (std::uint32_t{kValues[in[0]]} << 18 | std::uint32_t{kValues[in[1]]} << 12 | third << 6) &
+        0xffffff;
     if ((group & (padding == 1 ? 0xffu : 0xffffu)) != 0) return std::nullopt;
     out[0] = static_cast<char>(group >> 16);
     if (padding == 1) out[1] = static_cast<char>(group >> 8);

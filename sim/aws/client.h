@@ -52,15 +52,23 @@ class Client {
   template <class Op>
   Task<Cloud::Answer<Op>> call(Identity about, typename Op::Request request,
                                std::uint64_t round = 0) {
+    auto shared = std::make_shared<const typename Op::Request>(std::move(request));
+    return send<Op>(about, std::move(shared), round);
+  }
+
+ private:
+  // What all attempts send: the request is moved once, not through each frame on its way.
+  template <class Op>
+  Task<Cloud::Answer<Op>> send(Identity about, std::shared_ptr<const typename Op::Request> request,
+                               std::uint64_t round) {
     const OperationSite& site = operation_site<Op>();
     ServiceClient& client = client_of(*site.info.service);
     RetriedCall call(site.info, about.child(site.faults.id, round));
-    const auto shared = std::make_shared<const typename Op::Request>(std::move(request));
     for (;;) {
       if (client.retries.holds_back()) co_await hold_back(client);
       Caller caller(principal_, about, round * kRound + call.failed);
       caller.read_timeout = options_.read_timeout;
-      Cloud::Answer<Op> answer = co_await cloud_.send<Op>(caller, shared);
+      Cloud::Answer<Op> answer = co_await cloud_.send<Op>(caller, request);
       if (answer) {
         client.retries.after_success(call, kernel().now());
         client.rate_changed.notify_all();
@@ -75,7 +83,6 @@ class Client {
     }
   }
 
- private:
   // An SDK has a client for each service, with a quota and a limiter of its own.
   struct ServiceClient {
     ServiceClient(const ServiceInfo& which, const ClientOptions& options, Kernel& kernel)

@@ -17,9 +17,9 @@ std::uint64_t word(Identity identity, std::string_view use, std::uint64_t number
   return identity.child(use, number).value;
 }
 
-void append_hex(std::string& out, std::uint64_t value, int digits) {
+void write_hex(char* out, std::uint64_t value, int digits) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  for (int i = digits - 1; i >= 0; --i) out.push_back(kDigits[(value >> (4 * i)) & 15]);
+  for (int i = digits - 1; i >= 0; --i) *out++ = kDigits[(value >> (4 * i)) & 15];
 }
 
 // AWS does not say what S3's ids are made of. Published ones have digits and letters without those
@@ -68,16 +68,12 @@ std::string extended_request_id(const OperationInfo& operation, Identity call,
 std::string uuid_of(Identity identity, std::uint64_t number) {
   const std::uint64_t high = word(identity, "uuid-high", number);
   const std::uint64_t low = word(identity, "uuid-low", number);
-  std::string id;
-  append_hex(id, high >> 32, 8);
-  id.push_back('-');
-  append_hex(id, high >> 16, 4);
-  id.push_back('-');
-  append_hex(id, 0x4000 | (high & 0x0fff), 4);  // version 4
-  id.push_back('-');
-  append_hex(id, 0x8000 | ((low >> 48) & 0x3fff), 4);  // the variant of RFC 4122
-  id.push_back('-');
-  append_hex(id, low, 12);
+  std::string id = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  write_hex(&id[0], high >> 32, 8);
+  write_hex(&id[9], high >> 16, 4);
+  write_hex(&id[14], 0x4000 | (high & 0x0fff), 4);         // version 4
+  write_hex(&id[19], 0x8000 | ((low >> 48) & 0x3fff), 4);  // the variant of RFC 4122
+  write_hex(&id[24], low, 12);
   return id;
 }
 

@@ -27,7 +27,7 @@ constexpr Duration kInvokeTimeout = 900s + 60s;
 Task<void> BatchDelivery::deliver(Batch batch) {
   attempts_.clear();
   parts_.push_back(std::move(batch));
-  while (!parts_.empty() && work_.mapping() != nullptr) {
+  while (!parts_.empty()) {
     Batch part = std::move(parts_.front());
     parts_.pop_front();
     co_await deliver_part(std::move(part));
@@ -42,14 +42,12 @@ Task<void> BatchDelivery::deliver_part(Batch part) {
   for (std::uint64_t tries = 0;; ++tries) {
     if (!part.empty()) discard_old(part);
     if (part.empty()) break;
-    if (tries != 0) ++work_.progress().retries;
+    if (tries != 0) ++work_.progress.retries;
     if (tries != 0 && work_.options().retries_read_stream) {
       co_await read_again(part, identity);
-      if (work_.mapping() == nullptr) co_return;
       if (part.empty()) break;
     }
     const Outcome outcome = co_await invoke(part, identity, false);
-    if (work_.mapping() == nullptr) co_return;
     if (outcome.kind == Outcome::succeeded) break;
     if (outcome.kind != Outcome::not_run) ++failures;
     if (is_to_be_halved(part, outcome)) {
@@ -64,15 +62,14 @@ Task<void> BatchDelivery::deliver_part(Batch part) {
       failures = 0;
       tries = 0;
     }
-    const std::int32_t retries_max = work_.mapping()->retry_attempts_max;
+    const std::int32_t retries_max = work_.mapping.retry_attempts_max;
     if (retries_max >= 0 && failures > retries_max) {
       give_up(part, identity);
       break;
     }
     co_await kernel().delay(backoff(tries));
-    if (work_.mapping() == nullptr) co_return;
   }
-  work_.progress().done += part.size();
+  work_.progress.done += part.size();
   let_go(part, part.size());
   note_checkpoint(last);
 }
@@ -84,14 +81,13 @@ bool BatchDelivery::is_too_large(const Batch& part) const {
 
 Task<void> BatchDelivery::close_window() {
   const Batch none;
-  const WindowProgress& window = work_.progress().window;
+  const WindowProgress& window = work_.progress.window;
   const Identity identity =
       work_.identity.child("window", static_cast<std::uint64_t>(to_millis(window.start)))
-          .child(work_.progress().checkpoint);
+          .child(work_.progress.checkpoint);
   std::int64_t failures = 0;
   for (std::uint64_t tries = 0;; ++tries) {
     const Outcome outcome = co_await invoke(none, identity, true);
-    if (work_.mapping() == nullptr) co_return;
     if (outcome.kind == Outcome::succeeded || outcome.kind == Outcome::cut) break;
     if (outcome.kind != Outcome::not_run) ++failures;
     if (gives_up_window(failures)) {
@@ -99,27 +95,26 @@ Task<void> BatchDelivery::close_window() {
       break;
     }
     co_await kernel().delay(backoff(tries));
-    if (work_.mapping() == nullptr) co_return;
   }
-  lambda::close_window(work_.progress().window, work_.mapping()->tumbling_window);
+  lambda::close_window(work_.progress.window, work_.mapping.tumbling_window);
 }
 
 bool BatchDelivery::gives_up_window(std::int64_t failures) const {
-  const MappingSettings& settings = *work_.mapping();
-  const Duration age = kernel().now() - (work_.progress().window.start + settings.tumbling_window);
+  const MappingSettings& settings = work_.mapping;
+  const Duration age = kernel().now() - (work_.progress.window.start + settings.tumbling_window);
   if (settings.record_age_max != Duration::max() && age > settings.record_age_max) return true;
   return settings.retry_attempts_max >= 0 && failures > settings.retry_attempts_max;
 }
 
 std::string BatchDelivery::write_event(const Batch& part, bool final_invoke) const {
-  const Duration window = work_.mapping()->tumbling_window;
+  const Duration window = work_.mapping.tumbling_window;
   if (window == Duration::zero()) return write_kinesis_event(work_.event, part);
-  return write_window_event(work_.event, part, work_.progress().window, window, final_invoke);
+  return write_window_event(work_.event, part, work_.progress.window, window, final_invoke);
 }
 
 InvocationRequest BatchDelivery::request_for(const Batch& part, bool final_invoke) const {
   InvocationRequest request;
-  request.FunctionName = work_.mapping()->function;
+  request.FunctionName = work_.mapping.function;
   request.InvocationType = InvocationType::RequestResponse;
   request.Payload = Bytes(write_event(part, final_invoke));
   return request;
@@ -134,11 +129,9 @@ Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity i
   aws::Caller caller(work_.principal, identity, attempt);
   caller.read_timeout = kInvokeTimeout;
   auto answer = co_await work_.cloud.call<Invoke>(caller, request_for(part, final_invoke));
-  MappingState* mapping = work_.mapping();
   Outcome outcome;
-  if (mapping == nullptr) co_return outcome;
   if (!answer) {
-    mapping->last_result = "PROBLEM: " + answer.error().code;
+    work_.mapping.last_result = "PROBLEM: " + answer.error().code;
     co_return outcome;
   }
   outcome.kind = Outcome::failed;
@@ -146,7 +139,7 @@ Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity i
   const bool well = outcome.kind == Outcome::succeeded || outcome.kind == Outcome::cut;
   // The poller that takes over knows nothing of what this one was told.
   if (well && strikes(mapping_checkpoint(), identity, attempt)) co_return Outcome();
-  mapping->last_result = well ? "OK" : "PROBLEM: Function call failed";
+  work_.mapping.last_result = well ? "OK" : "PROBLEM: Function call failed";
   co_return outcome;
 }
 
@@ -154,7 +147,7 @@ bool BatchDelivery::strikes(const aws::FaultSite& site, Identity identity,
                             std::uint64_t attempt) const {
   aws::FaultHook* faults = work_.cloud.faults();
   if (faults == nullptr) return false;
-  const MappingState& mapping = *work_.mapping();
+  const MappingState& mapping = work_.mapping;
   return faults->on_site({site, identity, attempt, mapping.function, kernel().now()}).kind !=
          nullptr;
 }
@@ -173,7 +166,7 @@ BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& pa
     return outcome;
   }
   outcome.kind = Outcome::succeeded;
-  if (!work_.mapping()->report_item_failures) return outcome;
+  if (!work_.mapping.report_item_failures) return outcome;
   const ItemFailures failures = read_item_failures(answer, part);
   if (failures.whole_batch) outcome.kind = Outcome::failed;
   if (!failures.named) return outcome;
@@ -184,17 +177,17 @@ BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& pa
 
 // False: the mapping has tumbling windows, and the answer no state.
 bool BatchDelivery::keep_state(const Bytes& answer) const {
-  if (work_.mapping()->tumbling_window == Duration::zero()) return true;
+  if (work_.mapping.tumbling_window == Duration::zero()) return true;
   std::optional<std::string> state = read_window_state(answer);
   if (!state) return false;
-  WindowProgress& window = work_.progress().window;
+  WindowProgress& window = work_.progress.window;
   window.terminated_early = state->size() > kWindowStateMax;
   window.state = *std::move(state);
   return true;
 }
 
 bool BatchDelivery::is_to_be_halved(const Batch& part, const Outcome& outcome) const {
-  if (!work_.mapping()->bisect || part.size() == 1) return false;
+  if (!work_.mapping.bisect || part.size() == 1) return false;
   if (outcome.kind == Outcome::failed) return true;
   return outcome.kind == Outcome::cut && outcome.done == 0 &&
          work_.options().bisect_halves_when_first_fails;
@@ -210,7 +203,7 @@ void BatchDelivery::halve(Batch part) {
 
 // The head of the part is done with, the rest is not.
 void BatchDelivery::finish(const Batch& part, std::size_t count) {
-  work_.progress().done += count;
+  work_.progress.done += count;
   let_go(part, count);
   note_checkpoint(*part[count - 1].SequenceNumber);
 }
@@ -221,7 +214,7 @@ void BatchDelivery::let_go(const Batch& part, std::size_t count) {
 }
 
 void BatchDelivery::note_checkpoint(const std::string& last) {
-  ShardProgress& progress = work_.progress();
+  ShardProgress& progress = work_.progress;
   if (!work_.out_of_order()) {
     progress.checkpoint = last;
   } else if (!work_.checkpoint.value().empty()) {
@@ -233,13 +226,13 @@ void BatchDelivery::note_checkpoint(const std::string& last) {
 
 void BatchDelivery::give_up(Batch& part, Identity identity) {
   kernel().trace().emit(kernel().now(), kDiscarded, identity.value, part.size());
-  work_.progress().discarded += part.size();
+  work_.progress.discarded += part.size();
   let_go(part, part.size());
   part.clear();
 }
 
 void BatchDelivery::discard_old(Batch& part) {
-  const Duration age_max = work_.mapping()->record_age_max;
+  const Duration age_max = work_.mapping.record_age_max;
   if (age_max == Duration::max()) return;
   const auto young = std::ranges::find_if(part, [&](const kinesis::Record& record) {
     return kernel().now() - *record.ApproximateArrivalTimestamp <= age_max;
@@ -247,7 +240,7 @@ void BatchDelivery::discard_old(Batch& part) {
   if (young == part.begin()) return;
   const auto count = static_cast<std::uint64_t>(young - part.begin());
   kernel().trace().emit(kernel().now(), kDiscarded, work_.identity.value, count);
-  work_.progress().discarded += count;
+  work_.progress.discarded += count;
   let_go(part, static_cast<std::size_t>(count));
   part.erase(part.begin(), young);
 }
@@ -268,7 +261,7 @@ Task<void> BatchDelivery::read_again(Batch& part, Identity identity) {
   request.ShardIterator = std::move(*place->ShardIterator);
   request.Limit = static_cast<std::int32_t>(part.size());
   auto answer = co_await work_.cloud.call<kinesis::GetRecords>(caller, std::move(request));
-  if (!answer || answer->Records->empty() || work_.mapping() == nullptr) co_return;
+  if (!answer || answer->Records->empty()) co_return;
   discard_before(part, *answer->Records->front().SequenceNumber);
 }
 
@@ -279,7 +272,7 @@ void BatchDelivery::discard_before(Batch& part, const std::string& sequence_numb
   if (kept == part.begin()) return;
   const auto count = static_cast<std::uint64_t>(kept - part.begin());
   kernel().trace().emit(kernel().now(), kDiscarded, work_.identity.value, count);
-  work_.progress().discarded += count;
+  work_.progress.discarded += count;
   let_go(part, static_cast<std::size_t>(count));
   part.erase(part.begin(), kept);
 }

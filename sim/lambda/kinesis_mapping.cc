@@ -11,51 +11,46 @@ KinesisMapping::KinesisMapping(aws::Cloud& cloud, Lambda& lambda, const std::str
     : cloud_(cloud),
       lambda_(lambda),
       uuid_(uuid),
+      mapping_(lambda.mappings.at(uuid)),
       changed_(cloud.kernel()),
       stories_(cloud.kernel()) {}
 
-MappingState* KinesisMapping::mapping() const {
-  const auto found = lambda_.mappings.find(uuid_);
-  return found == lambda_.mappings.end() ? nullptr : &found->second;
-}
-
-bool KinesisMapping::is_changing() const { return mapping()->pending || mapping()->deleting; }
+bool KinesisMapping::is_changing() const { return mapping_.pending || mapping_.deleting; }
 
 Task<void> KinesisMapping::run() {
-  Identity listing = Identity::of(mapping()->source_arn).child("list shards");
-  while (mapping() != nullptr) {
+  Identity listing = Identity::of(mapping_.source_arn).child("list shards");
+  for (;;) {
     co_await wait_for_polls();
-    const auto function = lambda_.functions.find(mapping()->function);
-    if (function != lambda_.functions.end() && mapping()->enabled && !is_changing()) {
+    const auto function = lambda_.functions.find(mapping_.function);
+    if (function != lambda_.functions.end() && mapping_.enabled && !is_changing()) {
       role_ = function->second.role;
       co_await start_shards(listing);
     }
     while (!is_changing()) co_await changed_.wait();
     co_await settle();
-    if (mapping() != nullptr) listing = Identity::of(uuid_).child("list", mapping()->generation);
+    if (mapping_.deleting) break;
+    listing = identity().child("list", mapping_.generation);
   }
+  lambda_.mappings.erase(uuid_);
 }
 
 Task<void> KinesisMapping::wait_for_polls() {
-  const Time polls_at = mapping()->polls_at;
+  const Time polls_at = mapping_.polls_at;
   while (kernel().now() < polls_at && !is_changing()) co_await changed_.wait_until(polls_at);
 }
 
 // Waits until the change holds, and makes it. Pollers are stopped wherever they are.
 Task<void> KinesisMapping::settle() {
-  co_await kernel().delay_until(mapping()->settled_at);
+  co_await kernel().delay_until(mapping_.settled_at);
   stories_.cancel();
   pollers_.clear();
   working_.clear();
-  if (mapping()->deleting) {
-    lambda_.mappings.erase(uuid_);
-    co_return;
-  }
-  MappingSettings& settings = *mapping();
-  settings = *std::move(mapping()->pending);
-  mapping()->pending.reset();
-  ++mapping()->generation;
-  for (auto& [id, shard] : mapping()->shards) {
+  if (mapping_.deleting) co_return;
+  MappingSettings& settings = mapping_;
+  settings = *std::move(mapping_.pending);
+  mapping_.pending.reset();
+  ++mapping_.generation;
+  for (auto& [id, shard] : mapping_.shards) {
     shard.read = shard.done + shard.discarded + shard.filtered;
   }
 }
@@ -64,59 +59,56 @@ Task<void> KinesisMapping::settle() {
 
 Task<void> KinesisMapping::start_shards(Identity listing) {
   const std::vector<kinesis::Shard> shards = co_await list_shards(listing);
-  if (mapping() == nullptr) co_return;
   note_found(shards);
   for (const kinesis::Shard& shard : shards) {
     if (!may_start(shard)) continue;
     working_.insert(*shard.ShardId);
-    stories_.spawn(Identity::of(uuid_).child(*shard.ShardId), work_at(*shard.ShardId));
+    stories_.spawn(identity().child(*shard.ShardId), work_at(*shard.ShardId));
   }
 }
 
 Task<void> KinesisMapping::work_at(std::string shard) {
   KinesisPoller& poller = pollers_.emplace_back(cloud_, lambda_, uuid_, shard, role_);
   co_await poller.run();
-  if (mapping() == nullptr) co_return;
-  co_await start_shards(
-      Identity::of(uuid_).child("list after", mapping()->generation).child(shard));
+  co_await start_shards(identity().child("list after", mapping_.generation).child(shard));
 }
 
 // The first listing is what the starting position speaks of: a LATEST leaves out what is closed
 // already. Shards that appear later are children, and are read from their beginning (UNCONFIRMED;
 // otherwise what is put before they are found would be lost).
 void KinesisMapping::note_found(const std::vector<kinesis::Shard>& shards) {
-  const bool first = mapping()->shards_found.empty();
-  const bool latest = mapping()->starting_position == EventSourcePosition::LATEST;
+  const bool first = mapping_.shards_found.empty();
+  const bool latest = mapping_.starting_position == EventSourcePosition::LATEST;
   for (const kinesis::Shard& shard : shards) {
-    const bool added = mapping()->shards_found.insert(*shard.ShardId).second;
+    const bool added = mapping_.shards_found.insert(*shard.ShardId).second;
     if (!added) continue;
     const bool closed =
         shard.SequenceNumberRange && shard.SequenceNumberRange->EndingSequenceNumber;
-    if (!first) mapping()->shards[*shard.ShardId].from_start = true;
-    if (first && latest && closed) mapping()->shards[*shard.ShardId].ended = true;
+    if (!first) mapping_.shards[*shard.ShardId].from_start = true;
+    if (first && latest && closed) mapping_.shards[*shard.ShardId].ended = true;
   }
 }
 
 bool KinesisMapping::may_start(const kinesis::Shard& shard) const {
   if (working_.contains(*shard.ShardId)) return false;
-  const auto known = mapping()->shards.find(*shard.ShardId);
-  if (known != mapping()->shards.end() && known->second.ended) return false;
+  const auto known = mapping_.shards.find(*shard.ShardId);
+  if (known != mapping_.shards.end() && known->second.ended) return false;
   return is_done_with(shard.ParentShardId) && is_done_with(shard.AdjacentParentShardId);
 }
 
 // A parent that was never listed has expired.
 bool KinesisMapping::is_done_with(const std::optional<std::string>& shard) const {
-  if (!shard || !mapping()->shards_found.contains(*shard)) return true;
-  const auto known = mapping()->shards.find(*shard);
-  return known != mapping()->shards.end() && known->second.ended;
+  if (!shard || !mapping_.shards_found.contains(*shard)) return true;
+  const auto known = mapping_.shards.find(*shard);
+  return known != mapping_.shards.end() && known->second.ended;
 }
 
-// Tries until it is told, or the mapping is gone.
+// Tries until it is told.
 Task<std::vector<kinesis::Shard>> KinesisMapping::list_shards(Identity listing) {
-  const std::string arn = mapping()->source_arn;
+  const std::string arn = mapping_.source_arn;
   std::vector<kinesis::Shard> shards;
   std::optional<std::string> token;
-  for (std::uint64_t attempt = 0; mapping() != nullptr; ++attempt) {
+  for (std::uint64_t attempt = 0;; ++attempt) {
     kinesis::ListShardsInput request;
     if (token) {
       request.NextToken = *token;

@@ -36,7 +36,7 @@ class KinesisMapping {
   void change() { changed_.notify_all(); }
 
  private:
-  MappingState* mapping() const;
+  Identity identity() const { return Identity::of(uuid_); }
   bool is_changing() const;
   Task<void> wait_for_polls();
   Task<void> settle();
@@ -50,6 +50,7 @@ class KinesisMapping {
   aws::Cloud& cloud_;
   Lambda& lambda_;
   const std::string uuid_;
+  MappingState& mapping_;  // until this ends it
   std::string role_;
   Signal changed_;
   std::set<std::string> working_;  // shards that have a poller, or had one

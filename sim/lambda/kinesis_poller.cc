@@ -18,15 +18,14 @@ KinesisPoller::KinesisPoller(aws::Cloud& cloud, Lambda& lambda, const std::strin
                              const std::string& shard_id, const std::string& role)
     : work_(cloud, lambda, mapping_uuid, shard_id, role),
       reader_(work_),
-      filter_(work_.mapping()->filters),
+      filter_(work_.mapping.filters),
       drained_(cloud.kernel()),
       stories_(cloud.kernel()) {
-  for (std::int32_t i = 0; i < work_.mapping()->lanes; ++i) workers_.emplace_back(work_);
+  for (std::int32_t i = 0; i < work_.mapping.lanes; ++i) workers_.emplace_back(work_);
 }
 
 Task<void> KinesisPoller::run() {
-  const bool begun = co_await begin();
-  if (!begun) co_return;
+  co_await begin();
   if (workers_.size() == 1) {
     co_await run_alone();
   } else {
@@ -34,24 +33,21 @@ Task<void> KinesisPoller::run() {
   }
 }
 
-// False: the mapping is gone.
-Task<bool> KinesisPoller::begin() {
+Task<void> KinesisPoller::begin() {
   for (;;) {
-    if (work_.mapping() == nullptr) co_return false;
     const bool opened = co_await reader_.open();
     if (opened) break;
     co_await kernel().delay(work_.options().poll_every);
   }
   for (Worker& worker : workers_) worker.lane.restart_window();
-  co_return true;
 }
 
 Task<void> KinesisPoller::run_alone() {
   Worker& worker = workers_.front();
-  while (work_.mapping() != nullptr) {
+  for (;;) {
     if (window_is_due()) {
       co_await worker.delivery.close_window();
-      if (work_.mapping() != nullptr) note_whether_caught_up();
+      note_whether_caught_up();
     } else if (batch_is_ready(worker)) {
       co_await deliver(worker);
     } else if (!reader_.ended()) {
@@ -59,7 +55,7 @@ Task<void> KinesisPoller::run_alone() {
     } else if (!worker.lane.empty()) {
       co_await kernel().delay_until(next_deadline());
     } else {
-      work_.progress().ended = true;
+      work_.progress.ended = true;
       co_return;
     }
   }
@@ -73,7 +69,7 @@ Task<void> KinesisPoller::run_lanes() {
     stories_.spawn(work_.identity.child("lane", number), run_lane(worker));
     ++number;
   }
-  while (work_.mapping() != nullptr && !reader_.ended()) {
+  while (!reader_.ended()) {
     std::size_t buffered = 0;
     for (const Worker& worker : workers_) buffered += worker.lane.size();
     if (buffered < kBufferedMax) {
@@ -84,11 +80,11 @@ Task<void> KinesisPoller::run_lanes() {
   }
   for (Worker& worker : workers_) worker.filled.notify_all();
   co_await stories_.join(kernel());
-  if (work_.mapping() != nullptr) work_.progress().ended = true;
+  work_.progress.ended = true;
 }
 
 Task<void> KinesisPoller::run_lane(Worker& worker) {
-  while (work_.mapping() != nullptr) {
+  for (;;) {
     if (worker.lane.empty()) {
       if (reader_.ended()) co_return;
       co_await worker.filled.wait();
@@ -105,8 +101,8 @@ Task<void> KinesisPoller::run_lane(Worker& worker) {
 
 Task<void> KinesisPoller::deliver(Worker& worker) {
   Time before = Time::max();
-  if (const Duration length = work_.mapping()->tumbling_window; length != Duration::zero()) {
-    WindowProgress& window = work_.progress().window;
+  if (const Duration length = work_.mapping.tumbling_window; length != Duration::zero()) {
+    WindowProgress& window = work_.progress.window;
     open_window(window, length, *worker.lane.front().ApproximateArrivalTimestamp);
     before = window.start + length;
   }
@@ -114,7 +110,7 @@ Task<void> KinesisPoller::deliver(Worker& worker) {
   co_await worker.delivery.deliver(worker.lane.next_batch(before));
   worker.busy = false;
   worker.lane.restart_window();
-  if (work_.mapping() != nullptr) note_whether_caught_up();
+  note_whether_caught_up();
 }
 
 Task<void> KinesisPoller::poll(Time until) {
@@ -129,7 +125,7 @@ void KinesisPoller::take(std::vector<kinesis::Record> records) {
   for (kinesis::Record& record : records) {
     if (out_of_order) work_.checkpoint.read(*record.SequenceNumber);
     if (!filter_.takes(record)) {
-      ++work_.progress().filtered;
+      ++work_.progress.filtered;
       work_.checkpoint.done(*record.SequenceNumber);
       continue;
     }
@@ -138,7 +134,7 @@ void KinesisPoller::take(std::vector<kinesis::Record> records) {
     worker.filled.notify_all();
   }
   if (out_of_order && !work_.checkpoint.value().empty()) {
-    work_.progress().checkpoint = work_.checkpoint.value();
+    work_.progress.checkpoint = work_.checkpoint.value();
   }
 }
 
@@ -152,32 +148,32 @@ void KinesisPoller::note_whether_caught_up() {
   const bool idle = std::ranges::all_of(
       workers_, [](const Worker& worker) { return worker.lane.empty() && !worker.busy; });
   const bool window_open =
-      work_.mapping()->tumbling_window != Duration::zero() && work_.progress().window.open;
-  work_.progress().caught_up = idle && !window_open && !reader_.behind();
+      work_.mapping.tumbling_window != Duration::zero() && work_.progress.window.open;
+  work_.progress.caught_up = idle && !window_open && !reader_.behind();
 }
 
 // ---- windows ------------------------------------------------------------------------------------
 
 // The end of the tumbling window that the record belongs to, once it is its turn.
 Time KinesisPoller::window_end_of(const kinesis::Record& record) const {
-  const Duration length = work_.mapping()->tumbling_window;
-  WindowProgress window = work_.progress().window;
+  const Duration length = work_.mapping.tumbling_window;
+  WindowProgress window = work_.progress.window;
   open_window(window, length, *record.ApproximateArrivalTimestamp);
   return window.start + length;
 }
 
 bool KinesisPoller::batch_is_ready(const Worker& worker) const {
   if (worker.lane.batch_is_ready()) return true;
-  if (worker.lane.empty() || work_.mapping()->tumbling_window == Duration::zero()) return false;
+  if (worker.lane.empty() || work_.mapping.tumbling_window == Duration::zero()) return false;
   return kernel().now() >= window_end_of(worker.lane.front());
 }
 
 // Whether the open window is over: a later record is there, the shard has ended, or nothing came
 // for so long.
 bool KinesisPoller::window_is_due() const {
-  const Duration length = work_.mapping()->tumbling_window;
-  if (length == Duration::zero() || !work_.progress().window.open) return false;
-  const WindowProgress& window = work_.progress().window;
+  const Duration length = work_.mapping.tumbling_window;
+  if (length == Duration::zero() || !work_.progress.window.open) return false;
+  const WindowProgress& window = work_.progress.window;
   if (window.terminated_early) return true;
   const Time end = window.start + length;
   const Lane& lane = workers_.front().lane;
@@ -188,14 +184,14 @@ bool KinesisPoller::window_is_due() const {
 // Until when a lone worker may wait for more records.
 Time KinesisPoller::next_deadline() const {
   const Worker& worker = workers_.front();
-  const Duration length = work_.mapping()->tumbling_window;
+  const Duration length = work_.mapping.tumbling_window;
   if (!worker.lane.empty()) {
     const Time end = worker.lane.window_end();
     if (length == Duration::zero()) return end;
     return std::min(end, window_end_of(worker.lane.front()));
   }
-  if (length == Duration::zero() || !work_.progress().window.open) return Time::max();
-  return work_.progress().window.start + length + work_.options().window_close_wait;
+  if (length == Duration::zero() || !work_.progress.window.open) return Time::max();
+  return work_.progress.window.start + length + work_.options().window_close_wait;
 }
 
 }  // namespace weir::lambda

@@ -40,7 +40,7 @@ class KinesisPoller {
     bool busy = false;
   };
 
-  Task<bool> begin();
+  Task<void> begin();
   Task<void> run_alone();
   Task<void> run_lanes();
   Task<void> run_lane(Worker& worker);

@@ -11,12 +11,12 @@ void Lane::add(kinesis::Record record) {
 
 bool Lane::batch_is_ready() const {
   if (buffer_.empty()) return false;
-  return buffer_.size() >= static_cast<std::size_t>(work_.mapping()->batch_size) ||
+  return buffer_.size() >= static_cast<std::size_t>(work_.mapping.batch_size) ||
          bytes_ >= kEventBytesMax || work_.kernel().now() >= window_end();
 }
 
 std::vector<kinesis::Record> Lane::next_batch(Time before) {
-  const auto most = static_cast<std::size_t>(work_.mapping()->batch_size);
+  const auto most = static_cast<std::size_t>(work_.mapping.batch_size);
   std::vector<kinesis::Record> batch;
   std::size_t bytes = 0;
   while (!buffer_.empty() && batch.size() < most) {

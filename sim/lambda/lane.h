@@ -28,7 +28,7 @@ class Lane {
   const kinesis::Record& back() const { return buffer_.back(); }
 
   // The batching window that is open, over or not: what is here may wait until then.
-  Time window_end() const { return window_from_ + work_.mapping()->batching_window; }
+  Time window_end() const { return window_from_ + work_.mapping.batching_window; }
   // The next one starts when the invocation before ends.
   void restart_window() { window_from_ = work_.kernel().now(); }
   bool batch_is_ready() const;

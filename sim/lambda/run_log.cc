@@ -1,5 +1,6 @@
 #include "sim/lambda/run_log.h"
 
+#include <string_view>
 #include <utility>
 
 #include "sim/aws/base64.h"
@@ -10,28 +11,48 @@ namespace weir::lambda {
 namespace {
 
 constexpr std::size_t kTailMax = 4'096;
+constexpr std::size_t kLinesUsual = 4;    // START, END, REPORT, and one of the handler's
+constexpr std::size_t kReportRoom = 160;  // what REPORT says after the request's id, rounded up
 
-// "3.01"
-std::string millis(Duration d) {
+// "3.01 ms"
+void append_millis(std::string& out, Duration d) {
   const auto hundredths = d / 10us;
-  return std::to_string(hundredths / 100) + "." + std::to_string(100 + hundredths % 100).substr(1);
+  out += std::to_string(hundredths / 100);
+  out += '.';
+  out += static_cast<char>('0' + hundredths / 10 % 10);
+  out += static_cast<char>('0' + hundredths % 10);
+  out += " ms";
+}
+
+// `room` is for what the caller appends, in bytes.
+std::string line(std::string_view word, const std::string& request_id, std::size_t room = 0) {
+  constexpr std::string_view kId = " RequestId: ";
+  std::string text;
+  text.reserve(word.size() + kId.size() + request_id.size() + room);
+  text.append(word).append(kId).append(request_id);
+  return text;
 }
 
 }  // namespace
 
 void RunLog::start(Time now) {
-  lines.push_back({now, "START RequestId: " + request_id + " Version: $LATEST"});
+  constexpr std::string_view kVersion = " Version: $LATEST";
+  lines.reserve(kLinesUsual);
+  std::string text = line("START", request_id, kVersion.size());
+  text += kVersion;
+  lines.push_back({now, std::move(text)});
 }
 
 // Init counts into what is billed, not into the duration.
 void RunLog::end(Time now, Duration took, Duration init, std::int32_t memory_mb,
                  const Failure* failure) {
-  lines.push_back({now, "END RequestId: " + request_id});
+  lines.push_back({now, line("END", request_id)});
   const std::string memory = std::to_string(memory_mb) + " MB";
-  std::string report = "REPORT RequestId: " + request_id + "\tDuration: " + millis(took) + " ms";
-  report += "\tBilled Duration: " + std::to_string((took + init + 1ms - 1ns) / 1ms) + " ms";
-  report += "\tMemory Size: " + memory + "\tMax Memory Used: " + memory;
-  if (init != Duration::zero()) report += "\tInit Duration: " + millis(init) + " ms";
+  std::string report = line("REPORT", request_id, kReportRoom);
+  append_millis(report.append("\tDuration: "), took);
+  report.append("\tBilled Duration: ").append(std::to_string((took + init + 1ms - 1ns) / 1ms));
+  report.append(" ms\tMemory Size: ").append(memory).append("\tMax Memory Used: ").append(memory);
+  if (init != Duration::zero()) append_millis(report.append("\tInit Duration: "), init);
   report += "\t";
   if (failure != nullptr && failure->type == "Sandbox.Timedout") {
     report += "Status: timeout";

@@ -114,13 +114,13 @@ Duration Runner::draw_init(const CallContext& context, const aws::Fault& fault) 
   return init + (fault.duration > Duration::zero() ? fault.duration : kSpike);
 }
 
-void Runner::leave_environment(const std::string& function, bool reset, RunLog& log) {
+void Runner::leave_environment(const std::string& function, bool reset, RunLog log) {
   const auto found = lambda_.functions.find(function);
   if (found == lambda_.functions.end()) return;  // deleted meanwhile
   FunctionState& state = found->second;
   --state.running;
   if (!reset) state.idle.push_back({state.environments, kernel().now()});
-  keep_lines(log.lines, lambda_.options.log_lines_max, state);
+  keep_lines(std::move(log.lines), lambda_.options.log_lines_max, state);
 }
 
 aws::Client& Runner::client_of(const Version& version) {
@@ -206,8 +206,10 @@ Task<std::expected<InvocationResponse, aws::Error>> Runner::run_event(
   kernel().trace().emit(kernel().now(), kRunStarted, context.call.value, context.attempt);
   const Time started = kernel().now();
   log.start(started);
-  Result result = std::unexpected(exited(log));
-  if (fault.kind != &kInitFailure) {
+  Result result;
+  if (fault.kind == &kInitFailure) {
+    result = std::unexpected(exited(log));
+  } else {
     Bytes payload = request->Payload ? *request->Payload : Bytes("{}");
     result = co_await run(version, context, std::move(payload), log);
   }
@@ -215,10 +217,12 @@ Task<std::expected<InvocationResponse, aws::Error>> Runner::run_event(
                         result ? 0 : internal::hash_text(result.error().type));
   const Failure* failure = result ? nullptr : &result.error();
   log.end(kernel().now(), kernel().now() - started, init, version.memory_mb, failure);
-  leave_environment(version.name, failure != nullptr && resets(*failure), log);
+  std::optional<std::string> last_lines;
+  if (request->LogType && *request->LogType == LogType::Tail) last_lines = tail(log.lines);
+  leave_environment(version.name, failure != nullptr && resets(*failure), std::move(log));
   if (failure != nullptr) count_failure(version.name, *failure);
   InvocationResponse response = respond(std::move(result));
-  if (request->LogType && *request->LogType == LogType::Tail) response.LogResult = tail(log.lines);
+  response.LogResult = std::move(last_lines);
   co_return response;
 }
 

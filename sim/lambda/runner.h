@@ -59,7 +59,7 @@ class Runner {
   bool take_environment(FunctionState& function, const CallContext& context,
                         const aws::Fault& fault);
   Duration draw_init(const CallContext& context, const aws::Fault& fault);
-  void leave_environment(const std::string& function, bool reset, RunLog& log);
+  void leave_environment(const std::string& function, bool reset, RunLog log);
   void count_failure(const std::string& function, const Failure& failure);
   Task<Result> run(const Version& version, const CallContext& context, Bytes payload, RunLog& log);
   Task<Result> handle(const Version& version, const CallContext& context, Bytes payload,

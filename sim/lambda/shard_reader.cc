@@ -22,13 +22,11 @@ ShardReader::ShardReader(ShardWork& work)
     : work_(work),
       source_(work.cloud.source(
           aws::shard_source(Identity::of(work.event.stream_arn), work.event.shard_id))) {
-  const auto& shards = work.mapping()->shards;
-  const auto known = shards.find(work.event.shard_id);
-  if (known != shards.end()) last_read_ = known->second.checkpoint;
+  last_read_ = work.progress.checkpoint;
 }
 
 kinesis::GetShardIteratorInput ShardReader::where_to_start() {
-  const MappingState& mapping = *work_.mapping();
+  const MappingState& mapping = work_.mapping;
   kinesis::GetShardIteratorInput request;
   request.StreamName = stream_name(work_.event.stream_arn);
   request.ShardId = work_.event.shard_id;
@@ -37,9 +35,7 @@ kinesis::GetShardIteratorInput ShardReader::where_to_start() {
     request.StartingSequenceNumber = last_read_;
     return request;
   }
-  const auto known = mapping.shards.find(work_.event.shard_id);
-  const bool from_start = known != mapping.shards.end() && known->second.from_start;
-  if (from_start) {
+  if (work_.progress.from_start) {
     request.ShardIteratorType = kinesis::ShardIteratorType::TRIM_HORIZON;
   } else if (last_poll_ != Time()) {
     // A LATEST that never read anything must not skip what came since.
@@ -63,9 +59,9 @@ Task<bool> ShardReader::open() {
   if (!answer) co_return false;
   iterator_ = std::move(*answer->ShardIterator);
   iterator_issued_ = now;
-  if (work_.mapping() == nullptr || last_poll_ != Time()) co_return true;
+  if (last_poll_ != Time()) co_return true;
   // Nothing that is there already is news to a LATEST.
-  ShardProgress& progress = work_.progress();
+  ShardProgress& progress = work_.progress;
   progress.version = latest ? source_.version_before(now) : ~std::uint64_t{0};
   progress.caught_up = latest;
   last_poll_ = kernel().now() - work_.options().poll_every;
@@ -96,37 +92,34 @@ Time ShardReader::seeing_poll(Time first) {
   const Duration every = work_.options().poll_every;
   const Time now = kernel().now();
   const Time slot = now > first ? first + (now - first + every - 1ns) / every * every : first;
-  return source_.version_before(slot) == work_.progress().version ? slot + every : slot;
+  return source_.version_before(slot) == work_.progress.version ? slot + every : slot;
 }
 
-// Waits until it is time for a poll that is not in vain. False: `until` came first, or the mapping
-// is gone.
+// Waits until it is time for a poll that is not in vain. False: `until` came first.
 Task<bool> ShardReader::wait_for_poll(Time until) {
   const Options& options = work_.options();
   if (behind_) {
     co_await kernel().delay_until(last_poll_ + options.read_pause);
-    co_return work_.mapping() != nullptr;
+    co_return true;
   }
   const Time first = std::max(kernel().now(), last_poll_ + options.poll_every);
   const Time forced = forced_poll(first);
-  const std::uint64_t seen = work_.progress().version;
+  const std::uint64_t seen = work_.progress.version;
   Time slot = first;
   if (options.skip_idle) {
     const Time wake = std::min(forced, until);
     while (source_.version() == seen && kernel().now() < wake) {
       co_await source_.changed().wait_until(wake);
-      if (work_.mapping() == nullptr) co_return false;
     }
     slot = source_.version() == seen ? forced : std::min(forced, seeing_poll(first));
   } else {
     for (; slot < forced && slot <= until; slot += options.poll_every) {
       co_await kernel().delay_until(slot);
-      if (work_.mapping() == nullptr) co_return false;
       if (source_.version_before(slot) != seen) break;
     }
   }
   co_await kernel().delay_until(std::min(slot, until));
-  if (slot > until || work_.mapping() == nullptr) co_return false;
+  if (slot > until) co_return false;
   if (slot != first) {
     const auto polls = static_cast<std::uint64_t>((slot - first) / options.poll_every);
     kernel().trace().emit(slot, kIdleSpan, work_.identity.value, polls);
@@ -140,19 +133,18 @@ Task<std::optional<std::vector<kinesis::Record>>> ShardReader::read() {
   const aws::Caller caller(work_.principal, work_.identity.child("poll", grid(now)));
   auto answer = co_await work_.cloud.call<kinesis::GetRecords>(
       caller, kinesis::GetRecordsInput().WithShardIterator(iterator_));
-  if (work_.mapping() == nullptr) co_return std::nullopt;
   if (!answer) {
-    work_.mapping()->last_result = "PROBLEM: " + answer.error().code;
+    work_.mapping.last_result = "PROBLEM: " + answer.error().code;
     if (answer.error().code == "ExpiredIteratorException") co_await open();
     co_return std::nullopt;
   }
-  work_.progress().version = version;
+  work_.progress.version = version;
   // A closed shard that is read to its end gives no further iterator.
   ended_ = !answer->NextShardIterator;
   if (!ended_) iterator_ = std::move(*answer->NextShardIterator);
   iterator_issued_ = now;
   behind_ = !ended_ && answer->MillisBehindLatest.value_or(0) > 0;
-  work_.progress().read += answer->Records->size();
+  work_.progress.read += answer->Records->size();
   if (!answer->Records->empty()) last_read_ = *answer->Records->back().SequenceNumber;
   co_return std::move(*answer->Records);
 }

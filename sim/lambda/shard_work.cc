@@ -14,14 +14,10 @@ ShardWork::ShardWork(aws::Cloud& the_cloud, Lambda& state, const std::string& ma
                      const std::string& shard_id, const std::string& role)
     : cloud(the_cloud),
       lambda(state),
-      uuid(mapping_uuid),
+      mapping(state.mappings.at(mapping_uuid)),
       principal(the_cloud.principal(role)),
-      event{shard_id, state.mappings.at(mapping_uuid).source_arn, role, the_cloud.region()},
-      identity(identity_of(state.mappings.at(mapping_uuid), shard_id)) {}
-
-MappingState* ShardWork::mapping() const {
-  const auto found = lambda.mappings.find(uuid);
-  return found == lambda.mappings.end() ? nullptr : &found->second;
-}
+      event{shard_id, mapping.source_arn, role, the_cloud.region()},
+      progress(mapping.shards[shard_id]),
+      identity(identity_of(mapping, shard_id)) {}
 
 }  // namespace weir::lambda

@@ -14,25 +14,21 @@ namespace weir::lambda {
 
 class ShardWork {
  public:
-  // REQUIRES: the mapping exists.
+  // REQUIRES: the mapping exists, and outlives this: KinesisMapping ends its pollers first.
   ShardWork(aws::Cloud& cloud, Lambda& lambda, const std::string& mapping_uuid,
             const std::string& shard_id, const std::string& role);
 
   Kernel& kernel() const { return cloud.kernel(); }
   const Options& options() const { return lambda.options; }
-  // Null: the mapping is gone, and the work is over.
-  MappingState* mapping() const;
-  // REQUIRES: the mapping exists.
-  ShardProgress& progress() const { return mapping()->shards[event.shard_id]; }
-
   // Whether records may be done with out of their order.
-  bool out_of_order() const { return mapping()->lanes > 1 || !mapping()->filters.empty(); }
+  bool out_of_order() const { return mapping.lanes > 1 || !mapping.filters.empty(); }
 
   aws::Cloud& cloud;
   Lambda& lambda;
-  const std::string uuid;
+  MappingState& mapping;
   const std::string& principal;
   const KinesisEventSource event;
+  ShardProgress& progress;
   Checkpoint checkpoint;    // of what is done with out of order
   const Identity identity;  // another one after each update: what is read again has luck of its own
 };

@@ -10,8 +10,8 @@ namespace weir::lambda {
 namespace {
 
 std::string event_that_arrived(const std::string& time) {
-  return R"({"Records":[{"kinesis":{"partitionKey":"k","data":"aGk=",)"
-         R"("approximateArrivalTimestamp":)" +
+  return R"({"Records":[{"eventID":"s:1","kinesis":{"partitionKey":"k","data":"aGk=",)"
+         R"("sequenceNumber":"1","approximateArrivalTimestamp":)" +
          time + "}}]}";
 }
 
@@ -26,8 +26,8 @@ TEST(KinesisEvent, ArrivalIsReadInSecondsAndThousandths) {
 
 // Time holds nanoseconds in 64 bits: a longer number of seconds would overflow.
 TEST(KinesisEvent, ArrivalBeyondTimeIsAnError) {
-  for (const char* time : {"9214646401", "15450123456789012", "15450123456789012.5",
-                           "18446744073709551615", "-1.5"}) {
+  for (const char* time :
+       {"9214646401", "15450123456789012", "15450123456789012.5", "18446744073709551615", "-1.5"}) {
     EXPECT_THROW(read_kinesis_event(Bytes(event_that_arrived(time))), std::runtime_error) << time;
   }
 }
