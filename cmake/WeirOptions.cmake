@@ -7,8 +7,6 @@ target_compile_features(weir_options INTERFACE cxx_std_23)
 target_include_directories(weir_options INTERFACE "${PROJECT_SOURCE_DIR}" "${WEIR_GENERATED_DIR}")
 # A fused multiply-add rounds once instead of twice, and whether it is used depends on the machine.
 target_compile_options(weir_options INTERFACE -ffp-contract=off)
-# Calls of the allocator and of OpenSSL without a detour: 1 % of a sweep.
-target_compile_options(weir_options INTERFACE -fno-plt)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 takes a coroutine frame's operator new, which gets the coroutine's arguments, and its
   # sized operator delete for a mismatched pair. They are the pair that the standard asks for.

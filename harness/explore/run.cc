@@ -95,6 +95,9 @@ void collect_outputs(World& world, RunResult& result) {
         out.modified = version.modified;
         out.etag = version.etag;
         out.content_type = version.content_type;
+        if (out.content_type.empty() && !version.delete_marker) {
+          out.content_type = s3::kDefaultContentType;
+        }
         out.content_encoding = version.content_encoding;
         out.metadata = version.metadata;
         out.body = version.body;

@@ -27,6 +27,7 @@ World::World(const KernelOptions& options, const std::vector<InputRecord>& recor
       cloud_(kernel_),
       lambda_(cloud_) {
   WEIR_ASSERT(records_per_second > 0);
+  ledger_.expect(records.size());
   kinesis::serve(cloud_, kinesis_);
   s3::serve(cloud_, s3_);
   cloud_.set_log(&calls_);

@@ -33,6 +33,8 @@ struct LedgerEntry {
 
 class Ledger {
  public:
+  // So many entries will be opened: memory for them is taken once.
+  void expect(std::size_t entries) { entries_.reserve(entries); }
   // Opens an entry; returns its number.
   std::size_t open(Bytes data, std::uint64_t line);
   void acknowledge(std::size_t entry, std::string sequence_number);

@@ -132,6 +132,7 @@ class Pipeline final : public Scenario {
   class Finder {
    public:
     explicit Finder(const Ledger& ledger) : ledger_(ledger) {
+      by_number_.reserve(ledger.entries().size());
       for (std::size_t i = 0; i < ledger.entries().size(); ++i) {
         const LedgerEntry& entry = ledger.entries()[i];
         if (!entry.sequence_number.empty()) by_number_.push_back({entry.sequence_number, i});

@@ -17,24 +17,24 @@ std::string to_hex(std::uint64_t number) {
 std::string to_string(const Hash128& hash) { return to_hex(hash.high) + to_hex(hash.low); }
 
 Trace::Trace()
-    : block_(std::make_unique_for_overwrite<char[]>(sizeof(Hash128) + kBlock * kRecord)) {
-  std::fill_n(block_.get(), sizeof(Hash128), '\0');
+    : page_(std::make_unique_for_overwrite<char[]>(sizeof(Hash128) + kPage * kRecord)) {
+  std::fill_n(page_.get(), sizeof(Hash128), '\0');
 }
 
-Hash128 Trace::hash_block(std::size_t records) const {
-  const XXH128_hash_t h = XXH3_128bits(block_.get(), sizeof(Hash128) + records * kRecord);
+Hash128 Trace::hash_page(std::size_t records) const {
+  const XXH128_hash_t h = XXH3_128bits(page_.get(), sizeof(Hash128) + records * kRecord);
   return {h.high64, h.low64};
 }
 
-void Trace::close_block() {
-  const Hash128 hash = hash_block(kBlock);
-  checkpoints_.push_back(hash);
-  put(block_.get(), hash.high);
-  put(block_.get() + 8, hash.low);
-  in_block_ = 0;
+void Trace::close_page() {
+  const Hash128 hash = hash_page(kPage);
+  if (count_ % kBlock == 0) checkpoints_.push_back(hash);
+  put(page_.get(), hash.high);
+  put(page_.get() + 8, hash.low);
+  in_page_ = 0;
 }
 
-Hash128 Trace::hash() const { return hash_block(in_block_); }
+Hash128 Trace::hash() const { return hash_page(in_page_); }
 
 void Trace::keep(std::uint64_t from, std::uint64_t to) {
   keep_from_ = from;

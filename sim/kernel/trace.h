@@ -52,14 +52,14 @@ struct TraceEvent {
 
 class Trace {
  public:
-  static constexpr std::size_t kBlock = 1024;
-  static constexpr std::size_t kRecord = 32;
+  static constexpr std::size_t kBlock = 1024;  // events from one checkpoint to the next
+  static constexpr std::size_t kRecord = 32;   // bytes of an event
 
   Trace();
 
   void emit(Time time, const EventKind& kind, std::uint64_t subject, std::uint64_t detail = 0,
             std::uint32_t flags = 0) {
-    char* at = block_.get() + sizeof(Hash128) + in_block_ * kRecord;
+    char* at = page_.get() + sizeof(Hash128) + in_page_ * kRecord;
     put(at, static_cast<std::uint64_t>(time.time_since_epoch().count()));
     put(at + 8, kind.id);
     put(at + 12, flags);
@@ -69,7 +69,7 @@ class Trace {
       kept_.push_back({time, kind.id, flags, subject, detail, kind.name});
     }
     ++count_;
-    if (++in_block_ == kBlock) close_block();
+    if (++in_page_ == kPage) close_page();
   }
 
   std::uint64_t count() const { return count_; }
@@ -90,11 +90,16 @@ class Trace {
       for (std::size_t i = 0; i < sizeof v; ++i) at[i] = static_cast<char>(v >> (8 * i));
     }
   }
-  Hash128 hash_block(std::size_t records) const;
-  void close_block();
+  Hash128 hash_page(std::size_t records) const;
+  void close_page();
 
-  std::unique_ptr<char[]> block_;  // the hash so far, then the records of the open block
-  std::size_t in_block_ = 0;
+  // Events hashed at once: few, so that what is written here puts nothing else out of the
+  // processor's first cache.
+  static constexpr std::size_t kPage = 64;
+  static_assert(kBlock % kPage == 0);
+
+  std::unique_ptr<char[]> page_;  // the hash so far, then the records of the open page
+  std::size_t in_page_ = 0;
   std::uint64_t count_ = 0;
   std::uint64_t keep_from_ = 0, keep_count_ = 0;
   std::vector<Hash128> checkpoints_;

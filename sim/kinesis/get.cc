@@ -209,6 +209,8 @@ std::expected<GetRecordsOutput, aws::Error> get_records(Kinesis& kinesis,
   std::int64_t bytes = 0;
   std::int64_t behind = 0;
   std::vector<Record> records;
+  const auto left = static_cast<std::size_t>(shard.log.end() - next);
+  records.reserve(std::min(limit, left));
   for (; next != shard.log.end() && records.size() < limit; ++next) {
     const auto size = static_cast<std::int64_t>(next->data.size() + next->partition_key.size());
     if (!records.empty() && bytes + size > kReadBytesPerCall) {

@@ -27,7 +27,7 @@ std::optional<aws::Error> apply_special(const BucketState& bucket, const CallCon
 
 template <typename Request>
 void apply_headers(const Request& request, StoredVersion& version) {
-  version.content_type = request.ContentType.value_or("binary/octet-stream");
+  if (request.ContentType) version.content_type = *request.ContentType;
   version.content_encoding = request.ContentEncoding.value_or("");
   if (request.Metadata) version.metadata = *request.Metadata;
 }

@@ -57,6 +57,8 @@ struct MoreOfVersion {
   Encryption encryption;
 };
 
+inline constexpr std::string_view kDefaultContentType = "binary/octet-stream";
+
 struct StoredVersion {
   std::uint64_t number = 0;  // grows with every version of the bucket
   std::string id;            // "null" unless made while versioning was enabled
@@ -65,7 +67,7 @@ struct StoredVersion {
   ObjectClass storage_class = ObjectClass::standard;
   Bytes body;
   std::string etag;  // with its quotes
-  std::string content_type;
+  std::string content_type;  // empty: kDefaultContentType, which most objects have
   std::string content_encoding;
   std::map<std::string, std::string> metadata;
   aws::Box<MoreOfVersion> more;  // so that the others stay small
