@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "harness/explore/utf8.h"
@@ -92,7 +91,7 @@ class Reader {
     std::string_view rest = whole.view();
     if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
     const auto lines = static_cast<std::size_t>(std::ranges::count(rest, '\n')) + 1;
-    seen_.reserve(lines);
+    contents_.reserve(lines);
     input_.records.reserve(lines);
     for (std::uint64_t number = 1; !rest.empty(); ++number) {
       const std::string_view line = take_line(rest);
@@ -105,6 +104,7 @@ class Reader {
         input_.records.push_back(std::move(record));
       }
     }
+    name_records();
   }
 
  private:
@@ -115,10 +115,41 @@ class Reader {
     if (ndjson_) {
       if (auto reason = check_json(record)) return reason;
     }
-    if (!pointer_) record.partition_key = to_hex(content.value);
+    if (!pointer_) record.partition_key = key_of(content);
     if (auto reason = check_size(record)) return reason;
-    record.data = record.data.with_identity(content.child("input/line", seen_[content.value]++));
+    contents_.push_back(content);
     return std::nullopt;
+  }
+
+  // Of as many digits as a string holds in place: every record carries its key along.
+  static std::string key_of(Identity content) {
+    std::string key = to_hex(content.value);
+    key.resize(15);
+    key.shrink_to_fit();
+    return key;
+  }
+
+  // Identities follow from the content, and tell lines of equal content apart. By sorting: a table
+  // of the contents seen is slower the larger it gets.
+  void name_records() {
+    struct Place {
+      std::uint64_t content;
+      std::size_t index;
+      auto operator<=>(const Place&) const = default;
+    };
+    std::vector<Place> places;
+    places.reserve(contents_.size());
+    for (const Identity content : contents_) places.push_back({content.value, places.size()});
+    std::ranges::sort(places);
+    std::vector<std::uint64_t> nth(contents_.size());  // of the lines of this content, from 0
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      if (places[i].content != places[i - 1].content) continue;
+      nth[places[i].index] = nth[places[i - 1].index] + 1;
+    }
+    for (std::size_t i = 0; i < contents_.size(); ++i) {
+      Bytes& data = input_.records[i].data;
+      data = data.with_identity(contents_[i].child("input/line", nth[i]));
+    }
   }
 
   Reason check_json(InputRecord& record) const {
@@ -170,7 +201,7 @@ class Reader {
   const InputOptions& options_;
   const bool ndjson_;
   const std::optional<json::json_pointer> pointer_;
-  std::unordered_map<std::uint64_t, std::uint64_t> seen_;  // unordered: lookup only
+  std::vector<Identity> contents_;  // of the records
 };
 
 std::expected<json::json_pointer, std::string> parse_pointer(const InputOptions& options) {

@@ -94,12 +94,9 @@ void collect_outputs(World& world, RunResult& result) {
         out.delete_marker = version.delete_marker;
         out.modified = version.modified;
         out.etag = version.etag;
-        out.content_type = version.content_type;
-        if (out.content_type.empty() && !version.delete_marker) {
-          out.content_type = s3::kDefaultContentType;
-        }
-        out.content_encoding = version.content_encoding;
-        out.metadata = version.metadata;
+        if (!version.delete_marker) out.content_type = version.headers().content_type;
+        out.content_encoding = version.headers().content_encoding;
+        out.metadata = version.headers().metadata;
         out.body = version.body;
       }
     }

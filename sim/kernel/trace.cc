@@ -16,8 +16,7 @@ std::string to_hex(std::uint64_t number) {
 
 std::string to_string(const Hash128& hash) { return to_hex(hash.high) + to_hex(hash.low); }
 
-Trace::Trace()
-    : page_(std::make_unique_for_overwrite<char[]>(sizeof(Hash128) + kPage * kRecord)) {
+Trace::Trace() : page_(std::make_unique_for_overwrite<char[]>(sizeof(Hash128) + kPage * kRecord)) {
   std::fill_n(page_.get(), sizeof(Hash128), '\0');
 }
 

@@ -108,9 +108,7 @@ std::expected<StoredVersion, aws::Error> copy_of(const BucketState& bucket,
   if (request.MetadataDirective.value_or("COPY") == "REPLACE") {
     apply_headers(request, version);
   } else {
-    version.content_type = source.content_type;
-    version.content_encoding = source.content_encoding;
-    version.metadata = source.metadata;
+    if (source.more) version.more_of_it().headers = source.more->headers;
   }
   const bool keeps_tags = request.TaggingDirective.value_or("COPY") == "COPY";
   static const std::optional<std::string> kNoTagging;
@@ -121,7 +119,7 @@ std::expected<StoredVersion, aws::Error> copy_of(const BucketState& bucket,
     return std::unexpected(*error);
   }
   if (keeps_tags && source.more && !source.more->tags.empty()) {
-    (version.more ? *version.more : version.more.emplace()).tags = source.more->tags;
+    version.more_of_it().tags = source.more->tags;
   }
   version.etag = etag_for(version, context);
   return version;

@@ -97,7 +97,7 @@ StoredVersion assemble(const Upload& upload, const std::vector<const UploadedPar
   std::string digests;
   std::vector<Bytes> bodies;
   StoredVersion version = upload.draft;
-  MoreOfVersion& more = version.more ? *version.more : version.more.emplace();
+  MoreOfVersion& more = version.more_of_it();
   for (const UploadedPart* part : parts) {
     digests += part->md5;
     bodies.push_back(part->body);

@@ -21,7 +21,7 @@ std::optional<aws::Error> apply_special(const BucketState& bucket, const CallCon
       encryption_of(bucket, context, special.encryption, special.key, special.bucket_key);
   if (!encryption) return encryption.error();
   if (!special.tagging && encryption->plain()) return std::nullopt;
-  MoreOfVersion& more = version.more ? *version.more : version.more.emplace();
+  MoreOfVersion& more = version.more_of_it();
   more.encryption = std::move(*encryption);
   if (special.tagging) {
     auto tags = parse_tagging(*special.tagging);

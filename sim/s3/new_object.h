@@ -27,9 +27,11 @@ std::optional<aws::Error> apply_special(const BucketState& bucket, const CallCon
 
 template <typename Request>
 void apply_headers(const Request& request, StoredVersion& version) {
-  if (request.ContentType) version.content_type = *request.ContentType;
-  version.content_encoding = request.ContentEncoding.value_or("");
-  if (request.Metadata) version.metadata = *request.Metadata;
+  if (!request.ContentType && !request.ContentEncoding && !request.Metadata) return;
+  Headers& headers = version.more_of_it().headers;
+  if (request.ContentType) headers.content_type = *request.ContentType;
+  headers.content_encoding = request.ContentEncoding.value_or("");
+  if (request.Metadata) headers.metadata = *request.Metadata;
 }
 
 template <typename Request>

@@ -90,10 +90,10 @@ std::expected<std::pair<const StoredVersion*, Bytes>, aws::Error> read(const S3&
   output.LastModified = version.modified;
   output.ContentLength = static_cast<std::int64_t>(body.size());
   output.ETag = version.etag;
-  output.ContentType =
-      version.content_type.empty() ? kDefaultContentType : version.content_type;
-  if (!version.content_encoding.empty()) output.ContentEncoding = version.content_encoding;
-  output.Metadata = version.metadata;
+  const Headers& headers = version.headers();
+  output.ContentType = headers.content_type;
+  if (!headers.content_encoding.empty()) output.ContentEncoding = headers.content_encoding;
+  output.Metadata = headers.metadata;
   note_encryption(version, output);
   if (!request.VersionId) {
     output.Expiration = expiration_header(**bucket, *request.Key, version);

@@ -50,14 +50,22 @@ struct Encryption {
 
 using Tags = std::map<std::string, std::string>;
 
+inline constexpr std::string_view kDefaultContentType = "binary/octet-stream";
+
+// What a client said of the content.
+struct Headers {
+  std::string content_type{kDefaultContentType};
+  std::string content_encoding;
+  std::map<std::string, std::string> metadata;
+};
+
 // What few versions have.
 struct MoreOfVersion {
+  Headers headers;
   std::vector<std::size_t> part_sizes;  // of a multipart upload; else none
   Tags tags;
   Encryption encryption;
 };
-
-inline constexpr std::string_view kDefaultContentType = "binary/octet-stream";
 
 struct StoredVersion {
   std::uint64_t number = 0;  // grows with every version of the bucket
@@ -66,11 +74,14 @@ struct StoredVersion {
   bool delete_marker = false;
   ObjectClass storage_class = ObjectClass::standard;
   Bytes body;
-  std::string etag;  // with its quotes
-  std::string content_type;  // empty: kDefaultContentType, which most objects have
-  std::string content_encoding;
-  std::map<std::string, std::string> metadata;
+  std::string etag;              // with its quotes
   aws::Box<MoreOfVersion> more;  // so that the others stay small
+
+  MoreOfVersion& more_of_it() { return more ? *more : more.emplace(); }
+  const Headers& headers() const {
+    static const Headers kNone;
+    return more ? more->headers : kNone;
+  }
 };
 
 struct UploadedPart {

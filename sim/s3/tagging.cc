@@ -152,8 +152,7 @@ std::expected<PutObjectTaggingOutput, aws::Error> put_object_tagging(
   if (!found) return std::unexpected(found.error());
   auto tags = read_tags(request.Tagging, kOfObject);
   if (!tags) return std::unexpected(tags.error());
-  auto& more = found->version->more;
-  (more ? *more : more.emplace()).tags = std::move(*tags);
+  found->version->more_of_it().tags = std::move(*tags);
   PutObjectTaggingOutput output;
   note_version(*found, output);
   return output;

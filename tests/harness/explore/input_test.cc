@@ -106,13 +106,13 @@ TEST(Input, APointerThatIsNoneOrMeetsPlainLinesIsRefusedWithTheMend) {
 }
 
 TEST(Input, ARecordOverTheLimitIsRefusedAsTheServiceWould) {
-  const InputOptions options{.record_bytes_max = 20};  // the key takes 16 of them
+  const InputOptions options{.record_bytes_max = 19};  // the key takes 15 of them
   const Input input = parse("1234\n12345\n", options);
   EXPECT_EQ(data_of(input), (Strings{"1234"}));
   ASSERT_EQ(input.rejected.size(), 1u);
   EXPECT_EQ(input.rejected[0].reason,
             "ValidationException: 1 validation error detected: Value at 'data' failed to satisfy "
-            "constraint: Member must have length less than or equal to 20");
+            "constraint: Member must have length less than or equal to 19");
 }
 
 TEST(Input, APartitionKeyHasAtMost256Characters) {
@@ -130,7 +130,7 @@ TEST(Input, WithoutAPointerTheKeyFollowsFromTheContentAlone) {
   const Input input = parse("b\na\nb\n");
   EXPECT_EQ(input.records[0].partition_key, input.records[2].partition_key);
   EXPECT_NE(input.records[0].partition_key, input.records[1].partition_key);
-  EXPECT_EQ(input.records[0].partition_key.size(), 16u);
+  EXPECT_EQ(input.records[0].partition_key.size(), 15u);
   EXPECT_EQ(parse("a").records[0].partition_key, input.records[1].partition_key);
 }
 

@@ -20,7 +20,7 @@ void fill(Trace& trace, int count, int different_at = -1) {
 TEST(Trace, HashIsPinned) {
   Trace trace;
   fill(trace, 3000);
-  EXPECT_EQ(to_string(trace.hash()), "6bb4c818d3e76df448358428fb913083");
+  EXPECT_EQ(to_string(trace.hash()), "a52f838c763ae1779fc03f776f130720");
   EXPECT_EQ(trace.checkpoints().size(), 2u);
 }
 
