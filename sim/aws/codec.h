@@ -8,8 +8,8 @@
 // base64; timestamps are seconds with a fraction unless the model says otherwise. A value of the
 // wrong type is AWS's SerializationException, and no input makes these functions throw or recurse
 // without bound. For services that speak JSON, members bound to headers, labels or query strings
-// are no part of the document; for the others the form serves logs and other services, and has all
-// members.
+// are no part of the document: the generated write_bound() and read_bound() hold those, by their
+// names. For the others the form serves logs and other services, and has all members.
 
 #ifndef WEIR_SIM_AWS_CODEC_H_
 #define WEIR_SIM_AWS_CODEC_H_

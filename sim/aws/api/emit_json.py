@@ -19,16 +19,27 @@ def body_members(service, members):
       yield member, use, member
 
 
+def bound_members(service, members):
+  """(member, use, its name) of what travels outside the body."""
+  if service.facts['protocol'] not in BODY_ONLY:
+    return []
+  return [(member, use, member) for member, use in members if 'location' in use.facts]
+
+
 def header(service):
   guard = f'WEIR_GENERATED_SIM_{service.name.upper()}_JSON_H_'
   lines = [BANNER.format(service=service.name) +
            '//\n// JSON of the shapes in api.h; sim/aws/codec.h says how to use it.\n',
            f'#ifndef {guard}', f'#define {guard}', '', '#include "sim/aws/codec.h"',
            f'#include "{service.include}/api.h"', '', f'namespace weir::{service.name} {{', '']
-  for name, _, _ in all_structures(service):
+  for name, members, _ in all_structures(service):
     cpp = identifier(name)
     lines += [f'void to_json(nlohmann::json& out, const {cpp}& value);',
               f'bool read_json(const nlohmann::json& in, {cpp}& out, aws::JsonReader& reader);']
+    if bound_members(service, members):
+      lines += ['// The members that travel in the URI, the query or a header, by their names.',
+                f'void write_bound(nlohmann::json& out, const {cpp}& value);',
+                f'bool read_bound(const nlohmann::json& in, {cpp}& out, aws::JsonReader& reader);']
   return '\n'.join(lines + ['', f'}}  // namespace weir::{service.name}', '', f'#endif  // {guard}',
                             ''])
 
@@ -40,6 +51,20 @@ def timestamp_format(service, use):
   return f', aws::TimestampFormat::{FORMATS[name]}' if name else ''
 
 
+def write_members(service, members):
+  return [f'  aws::write_member(out, {string_literal(key)}, value.{identifier(member)}'
+          f'{timestamp_format(service, use)});' for member, use, key in members]
+
+
+def read_members(members):
+  lines = []
+  for member, _, key in members:
+    lines += [f'  if (!aws::read_member(in, {string_literal(key)}, out.{identifier(member)}, '
+              'reader)) {', '    return false;', '  }']
+  return ['  if (!aws::enter_object(in, reader)) return false;', *lines, '  reader.leave();',
+          '  return true;', '}', '']
+
+
 def source(service):
   lines = [BANNER.format(service=service.name), f'#include "{service.include}/json.h"', '',
            f'namespace weir::{service.name} {{', '']
@@ -49,14 +74,13 @@ def source(service):
     unused = '' if body else '[[maybe_unused]] '
     lines += [f'void to_json(nlohmann::json& out, {unused}const {cpp}& value) {{',
               '  out = nlohmann::json::object();']
-    lines += [f'  aws::write_member(out, {string_literal(key)}, value.{identifier(member)}'
-              f'{timestamp_format(service, use)});' for member, use, key in body]
-    lines += ['}', '',
+    lines += [*write_members(service, body), '}', '',
               f'bool read_json(const nlohmann::json& in, {unused}{cpp}& out,',
-              '               aws::JsonReader& reader) {',
-              '  if (!aws::enter_object(in, reader)) return false;']
-    for member, _, key in body:
-      lines += [f'  if (!aws::read_member(in, {string_literal(key)}, out.{identifier(member)}, '
-                'reader)) {', '    return false;', '  }']
-    lines += ['  reader.leave();', '  return true;', '}', '']
+              '               aws::JsonReader& reader) {', *read_members(body)]
+    bound = bound_members(service, members)
+    if bound:
+      lines += [f'void write_bound(nlohmann::json& out, const {cpp}& value) {{',
+                *write_members(service, bound), '}', '',
+                f'bool read_bound(const nlohmann::json& in, {cpp}& out,',
+                '                aws::JsonReader& reader) {', *read_members(bound)]
   return '\n'.join(lines + [f'}}  // namespace weir::{service.name}', ''])

@@ -154,6 +154,24 @@ TEST(Codec, DamagedDocumentsNeverThrowAndWhatIsReadCanBeWritten) {
   EXPECT_GT(read, 100);  // or the damage is too great to test anything but the parser
 }
 
+TEST(Codec, MembersOutsideTheBodyHaveFunctionsOfTheirOwn) {
+  const PutThingInput request = PutThingInput().WithStreamName("s").WithTrace("t");
+  nlohmann::json document;
+  write_bound(document, request);
+  EXPECT_EQ(document.dump(), R"({"Trace":"t"})");
+  PutThingInput back;
+  JsonReader reader;
+  ASSERT_TRUE(read_bound(document, back, reader));
+  EXPECT_EQ(back, PutThingInput().WithTrace("t"));
+}
+
+TEST(Codec, AMemberOutsideTheBodyOfTheWrongTypeIsRefused) {
+  PutThingInput back;
+  JsonReader reader;
+  EXPECT_FALSE(read_bound(*parse_json(R"({"Trace":1})"), back, reader));
+  EXPECT_EQ(reader.error().code, "SerializationException");
+}
+
 TEST(Codec, EveryTypeInEveryPlaceIsReadOrRefused) {
   const char* values[] = {
       "null",  "true", "0",    "-1", "1.5",        "1e400",  "\"\"",

@@ -193,6 +193,20 @@ bool read_json(const nlohmann::json& in, PutThingInput& out,
   return true;
 }
 
+void write_bound(nlohmann::json& out, const PutThingInput& value) {
+  aws::write_member(out, "Trace", value.Trace);
+}
+
+bool read_bound(const nlohmann::json& in, PutThingInput& out,
+                aws::JsonReader& reader) {
+  if (!aws::enter_object(in, reader)) return false;
+  if (!aws::read_member(in, "Trace", out.Trace, reader)) {
+    return false;
+  }
+  reader.leave();
+  return true;
+}
+
 void to_json(nlohmann::json& out, const PutThingOutput& value) {
   out = nlohmann::json::object();
   aws::write_member(out, "Events", value.Events);

@@ -24,6 +24,9 @@ void to_json(nlohmann::json& out, const Node& value);
 bool read_json(const nlohmann::json& in, Node& out, aws::JsonReader& reader);
 void to_json(nlohmann::json& out, const PutThingInput& value);
 bool read_json(const nlohmann::json& in, PutThingInput& out, aws::JsonReader& reader);
+// The members that travel in the URI, the query or a header, by their names.
+void write_bound(nlohmann::json& out, const PutThingInput& value);
+bool read_bound(const nlohmann::json& in, PutThingInput& out, aws::JsonReader& reader);
 void to_json(nlohmann::json& out, const PutThingOutput& value);
 bool read_json(const nlohmann::json& in, PutThingOutput& out, aws::JsonReader& reader);
 void to_json(nlohmann::json& out, const LimitExceededDetail& value);
