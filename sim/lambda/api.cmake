@@ -1,6 +1,6 @@
 weir_generate_api(lambda OPERATIONS
   CreateEventSourceMapping CreateFunction DeleteEventSourceMapping DeleteFunction
   DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig GetEventSourceMapping
-  GetFunctionConcurrency GetFunctionConfiguration GetFunctionEventInvokeConfig Invoke
+  GetFunction GetFunctionConcurrency GetFunctionConfiguration GetFunctionEventInvokeConfig Invoke
   ListEventSourceMappings ListFunctions PutFunctionConcurrency PutFunctionEventInvokeConfig
   UpdateEventSourceMapping)

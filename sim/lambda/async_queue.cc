@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sim/lambda/faults.h"
-#include "sim/lambda/functions.h"
+#include "sim/lambda/function_reference.h"
 #include "sim/lambda/run_log.h"
 
 namespace weir::lambda {
@@ -37,15 +37,15 @@ bool names_destination(const std::optional<DestinationConfig>& config) {
          (config->OnFailure && config->OnFailure->Destination);
 }
 
-aws::Error no_config(const FunctionState& function) {
-  return ResourceNotFoundException("The function " + function.arn +
+aws::Error no_config(const CallContext& context, std::string_view name) {
+  return ResourceNotFoundException("The function " + function_arn(context, name) +
                                    ":$LATEST doesn't have an EventInvokeConfig");
 }
 
 }  // namespace
 
 FunctionState* AsyncQueue::function_of(const InvocationRequest& request) {
-  const auto found = lambda_.functions.find(std::string(function_name(*request.FunctionName)));
+  const auto found = lambda_.functions.find(read_reference(*request.FunctionName).name);
   return found == lambda_.functions.end() ? nullptr : &found->second;
 }
 
@@ -116,9 +116,8 @@ void AsyncQueue::give_up(const CallContext& context, const InvocationRequest& re
 std::expected<PutFunctionEventInvokeConfig::Response, aws::Error> put_function_event_invoke_config(
     Lambda& lambda, const CallContext& context,
     const PutFunctionEventInvokeConfig::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
+  const auto found = find_function(lambda, context, *request.FunctionName, request.Qualifier);
+  if (!found) return std::unexpected(found.error());
   if (names_destination(request.DestinationConfig)) {
     return std::unexpected(aws::Error("UnknownOperationException", 400,
                                       "weir does not model DestinationConfig of asynchronous "
@@ -129,31 +128,31 @@ std::expected<PutFunctionEventInvokeConfig::Response, aws::Error> put_function_e
     return std::unexpected(InvalidParameterValueException(
         "You must specify at least one of error handling or destination setting."));
   }
-  EventSettings& events = found->second.events;
+  EventSettings& events = (*found)->events;
   events.retry_attempts_max = request.MaximumRetryAttempts.value_or(2);
   events.age_max = std::chrono::seconds(request.MaximumEventAgeInSeconds.value_or(21'600));
   events.modified = context.now;
-  return describe(found->second);
+  return describe(**found);
 }
 
 std::expected<GetFunctionEventInvokeConfig::Response, aws::Error> get_function_event_invoke_config(
     const Lambda& lambda, const CallContext& context,
     const GetFunctionEventInvokeConfig::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
-  if (!found->second.events.modified) return std::unexpected(no_config(found->second));
-  return describe(found->second);
+  const auto found = find_function(lambda, context, *request.FunctionName, request.Qualifier);
+  if (!found) {
+    return std::unexpected(no_config(context, read_reference(*request.FunctionName).name));
+  }
+  if (!(*found)->events.modified) return std::unexpected(no_config(context, (*found)->name));
+  return describe(**found);
 }
 
 std::expected<DeleteFunctionEventInvokeConfig::Response, aws::Error>
 delete_function_event_invoke_config(Lambda& lambda, const CallContext& context,
                                     const DeleteFunctionEventInvokeConfig::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
-  if (!found->second.events.modified) return std::unexpected(no_config(found->second));
-  found->second.events = EventSettings();
+  const auto found = find_function(lambda, context, *request.FunctionName, request.Qualifier);
+  if (!found) return std::unexpected(found.error());
+  if (!(*found)->events.modified) return std::unexpected(no_config(context, (*found)->name));
+  (*found)->events = EventSettings();
   return DeleteFunctionEventInvokeConfig::Response();
 }
 

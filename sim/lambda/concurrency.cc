@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "sim/lambda/functions.h"
+#include "sim/lambda/function_reference.h"
 
 namespace weir::lambda {
 namespace {
@@ -61,19 +61,19 @@ void count_environment(const Options& options, FunctionState& function, Time now
 
 std::expected<PutFunctionConcurrency::Response, aws::Error> put_function_concurrency(
     Lambda& lambda, const CallContext& context, const PutFunctionConcurrency::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
+  const auto found = find_function(lambda, context, *request.FunctionName);
+  if (!found) return std::unexpected(found.error());
   const std::int64_t wanted = *request.ReservedConcurrentExecutions;
   const Options& options = lambda.options;
-  const std::int64_t left = options.concurrency - reserved_by_others(lambda, name) - wanted;
+  const std::int64_t left =
+      options.concurrency - reserved_by_others(lambda, (*found)->name) - wanted;
   if (left < options.unreserved_min && wanted > 0) {
     return std::unexpected(InvalidParameterValueException(
         "Specified ReservedConcurrentExecutions for function decreases account's "
         "UnreservedConcurrentExecution below its minimum value of [" +
         std::to_string(options.unreserved_min) + "]."));
   }
-  found->second.reserved = wanted;
+  (*found)->reserved = wanted;
   return PutFunctionConcurrency::Response().WithReservedConcurrentExecutions(
       static_cast<std::int32_t>(wanted));
 }
@@ -81,22 +81,20 @@ std::expected<PutFunctionConcurrency::Response, aws::Error> put_function_concurr
 std::expected<GetFunctionConcurrency::Response, aws::Error> get_function_concurrency(
     const Lambda& lambda, const CallContext& context,
     const GetFunctionConcurrency::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
+  const auto found = find_function(lambda, context, *request.FunctionName);
+  if (!found) return std::unexpected(found.error());
   GetFunctionConcurrency::Response out;
-  if (found->second.reserved) {
-    out.ReservedConcurrentExecutions = static_cast<std::int32_t>(*found->second.reserved);
+  if ((*found)->reserved) {
+    out.ReservedConcurrentExecutions = static_cast<std::int32_t>(*(*found)->reserved);
   }
   return out;
 }
 
 std::expected<DeleteFunctionConcurrency::Response, aws::Error> delete_function_concurrency(
     Lambda& lambda, const CallContext& context, const DeleteFunctionConcurrency::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
-  found->second.reserved.reset();
+  const auto found = find_function(lambda, context, *request.FunctionName);
+  if (!found) return std::unexpected(found.error());
+  (*found)->reserved.reset();
   return DeleteFunctionConcurrency::Response();
 }
 

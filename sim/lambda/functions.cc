@@ -1,16 +1,56 @@
 #include "sim/lambda/functions.h"
 
+#include <openssl/sha.h>
+
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
+
+#include "sim/aws/base64.h"
+#include "sim/aws/request_id.h"
+#include "sim/kernel/trace.h"
+#include "sim/lambda/function_reference.h"
 
 namespace weir::lambda {
 namespace {
 
-std::string arn_of(const CallContext& context, std::string_view name) {
-  return function_arn(context, name);
+constexpr std::size_t kNameMax = 64;
+
+std::string sha256_base64(std::string_view octets) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), digest.data());
+  return aws::base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-FunctionConfiguration describe(const FunctionState& function, Time now) {
+// AWS's versions of a runtime are named by 64 hexadecimal digits; which ones, nobody can know.
+std::string runtime_version_arn(const std::string& region, const std::string& runtime) {
+  std::string version;
+  for (std::uint64_t part = 0; part < 4; ++part) {
+    version += to_hex(Identity::of("runtime version").child(runtime, part).value);
+  }
+  return "arn:aws:lambda:" + region + "::runtime:" + version;
+}
+
+// What most functions leave at its default.
+void describe_settings(const FunctionState& function, const CallContext& context,
+                       FunctionConfiguration& out) {
+  out.Architectures = std::vector<std::string>{function.architecture};
+  out.EphemeralStorage = EphemeralStorage().WithSize(function.ephemeral_storage_mb);
+  out.TracingConfig = TracingConfigResponse().WithMode(function.tracing);
+  out.SnapStart = SnapStartResponse().WithApplyOn("None").WithOptimizationStatus("Off");
+  out.LoggingConfig = LoggingConfig().WithLogFormat("Text").WithLogGroup(function.log_group);
+  if (!function.runtime.empty()) {
+    out.RuntimeVersionConfig = RuntimeVersionConfig().WithRuntimeVersionArn(
+        runtime_version_arn(context.region, function.runtime));
+  }
+  if (function.environment) {
+    out.Environment = EnvironmentResponse().WithVariables(*function.environment);
+  }
+}
+
+FunctionConfiguration describe(const FunctionState& function, const CallContext& context) {
+  const Time now = context.now;
   FunctionConfiguration out;
   out.FunctionName = function.name;
   out.FunctionArn = function.arn;
@@ -18,13 +58,16 @@ FunctionConfiguration describe(const FunctionState& function, Time now) {
   if (!function.runtime.empty()) out.Runtime = function.runtime;
   if (!function.handler.empty()) out.Handler = function.handler;
   out.CodeSize = function.code_size;
-  out.Description = "";
+  out.CodeSha256 = function.code_sha256;
+  out.Description = function.description;
   out.Timeout = static_cast<std::int32_t>(function.timeout / 1s);
   out.MemorySize = function.memory_mb;
   // "2025-11-20T10:00:00.123+0000"
   out.LastModified = to_iso8601(function.modified).substr(0, 23) + "+0000";
   out.Version = "$LATEST";
   out.PackageType = std::string(PackageType::Zip);
+  out.RevisionId = aws::uuid_of(function.revision, now < function.active_at ? 0 : 1);
+  describe_settings(function, context, out);
   if (now < function.active_at) {
     out.State = std::string(State::Pending);
     out.StateReason = "The function is being created.";
@@ -36,24 +79,52 @@ FunctionConfiguration describe(const FunctionState& function, Time now) {
   return out;
 }
 
-}  // namespace
-
-aws::Error function_not_found(const CallContext& context, std::string_view name,
-                              std::string_view qualifier) {
-  std::string arn = arn_of(context, name);
-  if (!qualifier.empty()) arn += ":" + std::string(qualifier);
-  return ResourceNotFoundException("Function not found: " + arn);
+// With the qualifier that was asked for, if any.
+FunctionConfiguration describe_as(const FunctionState& function, const CallContext& context,
+                                  std::string_view text,
+                                  const std::optional<std::string>& qualifier) {
+  FunctionConfiguration out = describe(function, context);
+  const std::string asked = qualifier ? *qualifier : read_reference(text).qualifier;
+  if (!asked.empty()) *out.FunctionArn += ":" + asked;
+  return out;
 }
+
+void take_settings(const CreateFunctionRequest& request, FunctionState& function) {
+  function.description = request.Description.value_or("");
+  if (request.Environment) {
+    function.environment =
+        request.Environment->Variables.value_or(std::map<std::string, std::string>());
+  }
+  if (request.Architectures && !request.Architectures->empty()) {
+    function.architecture = request.Architectures->front();
+  }
+  if (request.EphemeralStorage) {
+    function.ephemeral_storage_mb = request.EphemeralStorage->Size.value_or(512);
+  }
+  if (request.TracingConfig) {
+    function.tracing = request.TracingConfig->Mode.value_or("PassThrough");
+  }
+  function.log_group = "/aws/lambda/" + function.name;
+  if (request.LoggingConfig && request.LoggingConfig->LogGroup) {
+    function.log_group = *request.LoggingConfig->LogGroup;
+  }
+}
+
+}  // namespace
 
 std::expected<CreateFunction::Response, aws::Error> create_function(
     Lambda& lambda, const CallContext& context, const CreateFunctionRequest& request) {
-  const std::string name(function_name(*request.FunctionName));
+  const std::string name = read_reference(*request.FunctionName).name;
+  if (name.size() > kNameMax) {  // the wording is UNCONFIRMED
+    return std::unexpected(InvalidParameterValueException(
+        "The function name is too long: at most " + std::to_string(kNameMax) + " characters"));
+  }
   if (lambda.functions.contains(name)) {
     return std::unexpected(ResourceConflictException("Function already exist: " + name));
   }
   FunctionState function;
   function.name = name;
-  function.arn = arn_of(context, name);
+  function.arn = function_arn(context, name);
   function.role = *request.Role;
   function.runtime = request.Runtime.value_or("");
   function.handler = request.Handler.value_or("");
@@ -61,20 +132,40 @@ std::expected<CreateFunction::Response, aws::Error> create_function(
   function.memory_mb = request.MemorySize.value_or(128);
   if (request.Code && request.Code->ZipFile) {
     function.code_size = static_cast<std::int64_t>(request.Code->ZipFile->size());
+    function.code_sha256 = sha256_base64(request.Code->ZipFile->view());
   }
+  take_settings(request, function);
+  function.revision = context.call;
   function.modified = context.now;
   function.active_at = context.now + lambda.options.function_pending;
   const auto [place, added] = lambda.functions.emplace(name, std::move(function));
-  return describe(place->second, context.now);
+  return describe(place->second, context);
 }
 
 std::expected<GetFunctionConfiguration::Response, aws::Error> get_function_configuration(
     const Lambda& lambda, const CallContext& context,
     const GetFunctionConfiguration::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  const auto found = lambda.functions.find(name);
-  if (found == lambda.functions.end()) return std::unexpected(function_not_found(context, name));
-  return describe(found->second, context.now);
+  const auto found = find_function(lambda, context, *request.FunctionName, request.Qualifier);
+  if (!found) return std::unexpected(found.error());
+  return describe_as(**found, context, *request.FunctionName, request.Qualifier);
+}
+
+std::expected<GetFunction::Response, aws::Error> get_function(const Lambda& lambda,
+                                                              const CallContext& context,
+                                                              const GetFunction::Request& request) {
+  const auto found = find_function(lambda, context, *request.FunctionName, request.Qualifier);
+  if (!found) return std::unexpected(found.error());
+  const FunctionState& function = **found;
+  GetFunction::Response out;
+  out.Configuration = describe_as(function, context, *request.FunctionName, request.Qualifier);
+  out.Code = FunctionCodeLocation().WithRepositoryType("S3").WithLocation(
+      "https://awslambda-" + context.region + "-tasks.s3." + context.region +
+      ".amazonaws.com/snapshots/" + context.account + "/" + function.name);
+  if (function.reserved) {
+    out.Concurrency = Concurrency().WithReservedConcurrentExecutions(
+        static_cast<std::int32_t>(*function.reserved));
+  }
+  return out;
 }
 
 std::expected<ListFunctions::Response, aws::Error> list_functions(
@@ -86,7 +177,7 @@ std::expected<ListFunctions::Response, aws::Error> list_functions(
   ListFunctionsResponse out;
   out.Functions.emplace();
   for (; next != lambda.functions.end() && out.Functions->size() < limit; ++next) {
-    out.Functions->push_back(describe(next->second, context.now));
+    out.Functions->push_back(describe(next->second, context));
   }
   if (next != lambda.functions.end()) out.NextMarker = out.Functions->back().FunctionName;
   return out;
@@ -94,10 +185,20 @@ std::expected<ListFunctions::Response, aws::Error> list_functions(
 
 std::expected<DeleteFunction::Response, aws::Error> delete_function(
     Lambda& lambda, const CallContext& context, const DeleteFunction::Request& request) {
-  const std::string name(function_name(*request.FunctionName));
-  if (lambda.functions.erase(name) == 0) {
-    return std::unexpected(function_not_found(context, name));
+  const auto reference = read_reference(*request.FunctionName, request.Qualifier);
+  if (!reference) return std::unexpected(reference.error());
+  const auto found = lambda.functions.find(reference->name);
+  if (found == lambda.functions.end()) {
+    return std::unexpected(function_not_found(context, reference->name));
   }
+  if (!reference->qualifier.empty() && reference->qualifier != "$LATEST") {
+    return std::unexpected(function_not_found(context, reference->name, reference->qualifier));
+  }
+  if (!reference->qualifier.empty()) {
+    return std::unexpected(InvalidParameterValueException(
+        "$LATEST version cannot be deleted without deleting the function."));
+  }
+  lambda.functions.erase(found);
   return DeleteFunction::Response();
 }
 

@@ -4,7 +4,6 @@
 #define WEIR_SIM_LAMBDA_FUNCTIONS_H_
 
 #include <expected>
-#include <string_view>
 
 #include "sim/aws/error.h"
 #include "sim/lambda/api.h"
@@ -17,14 +16,13 @@ std::expected<CreateFunction::Response, aws::Error> create_function(
 std::expected<GetFunctionConfiguration::Response, aws::Error> get_function_configuration(
     const Lambda& lambda, const CallContext& context,
     const GetFunctionConfiguration::Request& request);
+std::expected<GetFunction::Response, aws::Error> get_function(const Lambda& lambda,
+                                                              const CallContext& context,
+                                                              const GetFunction::Request& request);
 std::expected<ListFunctions::Response, aws::Error> list_functions(
     const Lambda& lambda, const CallContext& context, const ListFunctions::Request& request);
 std::expected<DeleteFunction::Response, aws::Error> delete_function(
     Lambda& lambda, const CallContext& context, const DeleteFunction::Request& request);
-
-// "Function not found: <arn>"
-aws::Error function_not_found(const CallContext& context, std::string_view name,
-                              std::string_view qualifier = "");
 
 }  // namespace weir::lambda
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/aws/event_pattern.h"
+#include "sim/lambda/function_reference.h"
 
 namespace weir::lambda {
 namespace {
@@ -69,7 +70,7 @@ std::optional<aws::Error> refuse(const Request& request, const MappingSettings& 
 
 template <class Request>
 void apply(const Request& request, MappingSettings& to) {
-  if (request.FunctionName) to.function = function_name(*request.FunctionName);
+  if (request.FunctionName) to.function = read_reference(*request.FunctionName).name;
   to.batch_size = request.BatchSize.value_or(to.batch_size);
   if (request.MaximumBatchingWindowInSeconds) {
     to.batching_window = std::chrono::seconds(*request.MaximumBatchingWindowInSeconds);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/aws/request_id.h"
+#include "sim/lambda/function_reference.h"
 #include "sim/lambda/mapping_settings.h"
 
 namespace weir::lambda {
@@ -76,7 +77,7 @@ EventSourceMappingConfiguration describe(const MappingState& mapping, const Call
 
 std::optional<aws::Error> refuse(const Lambda& lambda,
                                  const CreateEventSourceMappingRequest& request) {
-  const std::string name(function_name(*request.FunctionName));
+  const std::string name = read_reference(*request.FunctionName).name;
   if (!request.EventSourceArn || request.EventSourceArn->find(":kinesis:") == std::string::npos) {
     return InvalidParameterValueException("Unrecognized event source.");
   }
@@ -170,12 +171,14 @@ std::expected<ListEventSourceMappings::Response, aws::Error> list_event_source_m
   const std::size_t limit = static_cast<std::size_t>(request.MaxItems.value_or(100));
   auto next =
       request.Marker ? lambda.mappings.upper_bound(*request.Marker) : lambda.mappings.begin();
+  std::optional<std::string> function;
+  if (request.FunctionName) function = read_reference(*request.FunctionName).name;
   ListEventSourceMappings::Response out;
   out.EventSourceMappings.emplace();
   for (; next != lambda.mappings.end() && out.EventSourceMappings->size() < limit; ++next) {
     const MappingState& mapping = next->second;
     if (request.EventSourceArn && *request.EventSourceArn != mapping.source_arn) continue;
-    if (request.FunctionName && function_name(*request.FunctionName) != mapping.function) continue;
+    if (function && *function != mapping.function) continue;
     out.EventSourceMappings->push_back(describe(mapping, context));
   }
   if (next != lambda.mappings.end()) out.NextMarker = out.EventSourceMappings->back().UUID;

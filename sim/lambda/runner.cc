@@ -9,7 +9,7 @@
 #include "sim/kernel/timeout.h"
 #include "sim/lambda/concurrency.h"
 #include "sim/lambda/faults.h"
-#include "sim/lambda/functions.h"
+#include "sim/lambda/function_reference.h"
 
 namespace weir::lambda {
 namespace {
@@ -68,14 +68,9 @@ InvocationResponse respond(Result result) {
 
 }  // namespace
 
-std::optional<aws::Error> Runner::refuse(FunctionState* function, const CallContext& context,
+std::optional<aws::Error> Runner::refuse(const FunctionState& function, const CallContext& context,
                                          const InvocationRequest& request) const {
-  const std::string_view name = function_name(*request.FunctionName);
-  if (function == nullptr) return function_not_found(context, name, "$LATEST");
-  if (request.Qualifier && *request.Qualifier != "$LATEST") {
-    return function_not_found(context, name, *request.Qualifier);
-  }
-  if (context.now < function->active_at) {
+  if (context.now < function.active_at) {
     return ResourceConflictException(
         "The operation cannot be performed at this time. The function is currently in the "
         "following state: Pending");
@@ -176,12 +171,12 @@ Task<Result> Runner::run(const Version& version, const CallContext& context, Byt
 std::expected<FunctionState*, aws::Error> Runner::admit(const CallContext& context,
                                                         const InvocationRequest& request,
                                                         bool runs_now) {
-  const auto found = lambda_.functions.find(std::string(function_name(*request.FunctionName)));
-  FunctionState* known = found == lambda_.functions.end() ? nullptr : &found->second;
-  std::optional<aws::Error> refused = refuse(known, context, request);
-  if (!refused && runs_now) refused = refuse_invocation(lambda_, *known, context.now);
+  auto known = find_function(lambda_, context, *request.FunctionName, request.Qualifier, "$LATEST");
+  if (!known) return known;
+  std::optional<aws::Error> refused = refuse(**known, context, request);
+  if (!refused && runs_now) refused = refuse_invocation(lambda_, **known, context.now);
   if (!refused) return known;
-  if (known != nullptr && refused->http_status == 429) ++known->throttles;
+  if (refused->http_status == 429) ++(*known)->throttles;
   return std::unexpected(std::move(*refused));
 }
 

@@ -54,7 +54,7 @@ class Runner {
   };
 
   // Why the call is refused, before any environment is chosen.
-  std::optional<aws::Error> refuse(FunctionState* function, const CallContext& context,
+  std::optional<aws::Error> refuse(const FunctionState& function, const CallContext& context,
                                    const InvocationRequest& request) const;
   bool take_environment(FunctionState& function, const CallContext& context,
                         const aws::Fault& fault);

@@ -5,6 +5,7 @@
 #include "sim/kinesis/api.h"
 #include "sim/lambda/concurrency.h"
 #include "sim/lambda/faults.h"
+#include "sim/lambda/function_reference.h"
 #include "sim/lambda/functions.h"
 #include "sim/lambda/kinesis_mapping.h"
 #include "sim/lambda/mappings.h"
@@ -24,6 +25,9 @@ Service::Service(aws::Cloud& cloud)
       [this](const CallContext& context, const GetFunctionConfiguration::Request& request) {
         return get_function_configuration(state_, context, request);
       });
+  cloud.serve<GetFunction>([this](const CallContext& context, const GetFunction::Request& request) {
+    return get_function(state_, context, request);
+  });
   cloud.serve<ListFunctions>(
       [this](const CallContext& context, const ListFunctions::Request& request) {
         return list_functions(state_, context, request);
@@ -120,7 +124,7 @@ void Service::serve_settings() {
 // Looks at the stream with the function's role before it accepts the mapping.
 Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> Service::create_mapping(
     CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request) {
-  const auto function = state_.functions.find(std::string(function_name(*request->FunctionName)));
+  const auto function = state_.functions.find(read_reference(*request->FunctionName).name);
   if (function != state_.functions.end() && request->EventSourceArn) {
     const std::string role = function->second.role;
     const aws::Caller caller(cloud_.principal(role), context.call.child("look at stream"),

@@ -92,6 +92,14 @@ struct FunctionState {
   Duration timeout = 3s;
   std::int32_t memory_mb = 128;
   std::int64_t code_size = 0;
+  std::string code_sha256;  // base64
+  std::string description;
+  std::optional<std::map<std::string, std::string>> environment;
+  std::string architecture = "x86_64";
+  std::int32_t ephemeral_storage_mb = 512;
+  std::string tracing = "PassThrough";
+  std::string log_group;
+  Identity revision;  // of the call that made it what it is
   Time modified;
   Time active_at;  // Pending before
 
@@ -174,8 +182,6 @@ struct Lambda {
 
 // "arn:aws:lambda:us-east-1:000000000000:function:f"
 std::string function_arn(const CallContext& context, std::string_view name);
-// The name in a name, a partial ARN or an ARN, any qualifier left off.
-std::string_view function_name(std::string_view reference);
 
 }  // namespace weir::lambda
 

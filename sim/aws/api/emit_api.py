@@ -126,6 +126,12 @@ def error_facts(service, error):
   return shape.get('code', error), shape.get('httpStatusCode', 500 if fault else 400), fault
 
 
+def says_who(service, error):
+  """Lambda's exceptions say whose fault they are; the other ones of it leave that to the status."""
+  shape = service.shape(error)
+  return 'Type' in shape['members'] and bool(shape.get('senderFault'))
+
+
 def definitions(service):
   facts = service.facts
   text = string_literal
@@ -168,8 +174,13 @@ def definitions(service):
               '  };', '  return info;', '}', '']
   for error in service.errors:
     code, status, fault = error_facts(service, error)
-    lines += [f'aws::Error {identifier(error)}(std::string message) {{',
-              f'  return aws::Error({text(code)}, {status}, std::move(message)'
-              f'{", true" if fault else ""});', '}', '']
+    made = f'aws::Error({text(code)}, {status}, std::move(message){", true" if fault else ""})'
+    lines += [f'aws::Error {identifier(error)}(std::string message) {{']
+    if says_who(service, error):
+      lines += [f'  aws::Error error = {made};', '  error.detail = R"({"Type":"User"})";',
+                '  return error;']
+    else:
+      lines += [f'  return {made};']
+    lines += ['}', '']
   lines += [f'}}  // namespace weir::{service.name}', '']
   return '\n'.join(lines)
