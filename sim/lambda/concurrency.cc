@@ -61,7 +61,12 @@ void count_environment(const Options& options, FunctionState& function, Time now
 
 std::expected<PutFunctionConcurrency::Response, aws::Error> put_function_concurrency(
     Lambda& lambda, const CallContext& context, const PutFunctionConcurrency::Request& request) {
-  const auto found = find_function(lambda, context, *request.FunctionName);
+  if (!read_reference(*request.FunctionName).qualifier.empty()) {
+    return std::unexpected(InvalidParameterValueException(
+        "This operation is permitted on Lambda functions only. Aliases and versions do not support "
+        "this operation. Please specify either a function name or an unqualified function ARN."));
+  }
+  const auto found = find_function(lambda, context, *request.FunctionName, std::nullopt, "$LATEST");
   if (!found) return std::unexpected(found.error());
   const std::int64_t wanted = *request.ReservedConcurrentExecutions;
   const Options& options = lambda.options;

@@ -3,6 +3,8 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,7 @@ namespace weir::lambda {
 namespace {
 
 constexpr std::size_t kNameMax = 64;
+constexpr std::size_t kEnvironmentMax = 4'096;  // bytes of JSON
 
 std::string sha256_base64(std::string_view octets) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
@@ -89,6 +92,18 @@ FunctionConfiguration describe_as(const FunctionState& function, const CallConte
   return out;
 }
 
+// AWS measures the JSON of all of them together.
+std::optional<aws::Error> refuse_environment(const CreateFunctionRequest& request) {
+  if (!request.Environment || !request.Environment->Variables) return std::nullopt;
+  const std::string measured = nlohmann::json(*request.Environment->Variables)
+                                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (measured.size() <= kEnvironmentMax) return std::nullopt;
+  return InvalidParameterValueException(
+      "Lambda was unable to configure your environment variables because the environment variables "
+      "you have provided exceeded the 4KB limit. String measured: " +
+      measured);
+}
+
 void take_settings(const CreateFunctionRequest& request, FunctionState& function) {
   function.description = request.Description.value_or("");
   if (request.Environment) {
@@ -122,6 +137,7 @@ std::expected<CreateFunction::Response, aws::Error> create_function(
   if (lambda.functions.contains(name)) {
     return std::unexpected(ResourceConflictException("Function already exist: " + name));
   }
+  if (auto refused = refuse_environment(request)) return std::unexpected(*std::move(refused));
   FunctionState function;
   function.name = name;
   function.arn = function_arn(context, name);

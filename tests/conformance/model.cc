@@ -82,7 +82,12 @@ json Model::convert_members(const json& shape, const json& value, Way way) const
     const std::string& from = way == Way::to_document ? member : wire;
     const std::string& to = way == Way::to_document ? wire : member;
     const auto found = value.find(from);
-    if (found != value.end()) result[to] = convert(reference, *found, way);
+    if (found == value.end()) continue;
+    result[to] = convert(reference, *found, way);
+    const bool is_body = way == Way::to_answer && shape.value("payload", "") == member;
+    if (is_body && found->is_string()) {  // SDKs give it as a stream, which was read as text
+      if (auto octets = aws::base64_decode(found->get<std::string>())) result[to] = *octets;
+    }
   }
   return result;
 }

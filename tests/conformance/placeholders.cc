@@ -19,7 +19,7 @@ struct Piece {
 bool is_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("_-:. /$").find(c) != std::string_view::npos;
+           std::string_view("_-:. /$()").find(c) != std::string_view::npos;
   });
 }
 

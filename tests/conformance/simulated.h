@@ -19,6 +19,7 @@ class Simulated {
   }
   Kernel& kernel() { return kernel_; }
   aws::Cloud& cloud() { return cloud_; }
+  lambda::Service& lambda() { return lambda_; }
 
  private:
   // Far more than any case needs; a case that never ends must not hold up the others.

@@ -142,13 +142,18 @@ bool Story::needs_answer(const json& step) const {
 }
 
 Task<void> Story::call(const json& step, std::string operation) {
-  const auto params = fill_in(step.value("params", json::object()), answers_);
+  auto params = fill_in(step.value("params", json::object()), answers_);
   if (!params) {
     give_up(number_of(step) + " " + params.error());
     co_return;
   }
   if (operation == "lambda:Invoke" && params->dump().find("\"$opaque\"") != std::string::npos) {
     give_up("a parameter of " + number_of(step) + " is not known");
+    co_return;
+  }
+  const bool makes_function = operation == "lambda:CreateFunction" && step.contains("code");
+  if (makes_function && !make_function(step, *params)) {
+    give_up("what the function of " + number_of(step) + " does is not known");
     co_return;
   }
   const bool polls = flag(step, "polled");
@@ -162,10 +167,19 @@ Task<void> Story::call(const json& step, std::string operation) {
     if (!retries || !again || tries == kTries) {
       count(step, shown, std::move(comparison));
       answers_[step.value("n", 0)] = {step.value("operation", ""), std::move(shown)};
+      if (makes_function) co_await world_.kernel().delay(kWaiter);  // as the tests' set-up does
       co_return;
     }
     co_await world_.kernel().delay(kBetweenTries);
   }
+}
+
+bool Story::make_function(const json& step, json& params) {
+  Functions::complete(params);
+  if (functions_.install(world_.lambda(), params, step.at("code"))) return true;
+  return std::ranges::none_of(case_.steps, [&](const json& other) {
+    return name_of(other) == "lambda:Invoke" || name_of(other) == "lambda:CreateEventSourceMapping";
+  });
 }
 
 Task<json> Story::answer(std::string operation, json params) {

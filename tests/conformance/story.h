@@ -9,6 +9,7 @@
 
 #include "sim/kernel/task.h"
 #include "tests/conformance/compare.h"
+#include "tests/conformance/functions.h"
 #include "tests/conformance/parameters.h"
 #include "tests/conformance/runner.h"
 #include "tests/conformance/simulated.h"
@@ -33,6 +34,8 @@ class Story {
 
   Task<void> carry_out(const nlohmann::json& step);
   Task<void> call(const nlohmann::json& step, std::string operation);
+  // Gives a new function what its recording lacks. False: what it did is not known.
+  bool make_function(const nlohmann::json& step, nlohmann::json& params);
   Task<nlohmann::json> answer(std::string operation, nlohmann::json params);
   void stand_in(const nlohmann::json& step);
   Comparison compare_step(const nlohmann::json& step, const nlohmann::json& answer) const;
@@ -46,6 +49,7 @@ class Story {
   Simulated& world_;
   CaseResult& result_;
   Answers answers_;
+  Functions functions_;
   Bindings bindings_;
   std::uint64_t calls_ = 0;
 };
