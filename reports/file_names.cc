@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kEmpty = "%empty";
 constexpr std::string_view kLong = "%long-";
 constexpr std::string_view kVersion = "%version-";
+constexpr std::string_view kVersionsFolder = ".versions/";
 constexpr std::string_view kDisliked = "\\?*\"<>|:%";
 constexpr std::string_view kDigits = "0123456789ABCDEF";
 
@@ -101,9 +102,7 @@ std::optional<std::string> decode_segment(std::string_view segment) {
   return out;
 }
 
-}  // namespace
-
-std::string encode_key(std::string_view key, std::string_view suffix) {
+std::string encode(std::string_view key, std::string_view suffix, std::size_t bytes_max) {
   std::string path;
   std::string_view rest = key;
   while (true) {
@@ -114,8 +113,14 @@ std::string encode_key(std::string_view key, std::string_view suffix) {
     path += '/';
     rest.remove_prefix(slash + 1);
   }
-  if (path.size() <= kPathBytesMax) return path;
+  if (path.size() <= bytes_max) return path;
   return fit(std::string(kLong) + hash_of(key), suffix);
+}
+
+}  // namespace
+
+std::string encode_key(std::string_view key, std::string_view suffix) {
+  return encode(key, suffix, kPathBytesMax);
 }
 
 std::string encode_version(std::string_view key, std::string_view version) {
@@ -127,7 +132,7 @@ std::string encode_version(std::string_view key, std::string_view version) {
     rest.remove_prefix(slash + 1);
   }
   suffix += encode_segment(rest);
-  return ".versions/" + encode_key(key, suffix);
+  return std::string(kVersionsFolder) + encode(key, suffix, kPathBytesMax - kVersionsFolder.size());
 }
 
 std::optional<std::string> decode_key(std::string_view path) {

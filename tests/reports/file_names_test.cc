@@ -45,6 +45,19 @@ TEST(FileNames, LongSegmentsAndPathsAreShortenedWithAHash) {
   EXPECT_NE(encode_key(slashes), encode_key(slashes.substr(1)));
 }
 
+// The folder of older versions counts, too: every length around the limit.
+TEST(FileNames, NoPathIsLongerThanTheLimit) {
+  std::string key;
+  while (key.size() < kPathBytesMax - 100) key += std::string(99, 'k') + '/';
+  for (; key.size() < kPathBytesMax + 20; key += 'k') {
+    for (const std::string& path :
+         {encode_key(key), encode_key(key, kFileSuffix), encode_version(key, "v")}) {
+      EXPECT_LE(path.size(), kPathBytesMax) << key.size();
+    }
+  }
+  EXPECT_EQ(encode_key(key.substr(0, kPathBytesMax)), key.substr(0, kPathBytesMax));
+}
+
 TEST(FileNames, AnOlderVersionIsNobodysFolder) {
   EXPECT_EQ(encode_version("a/b", "v1"), ".versions/a/b%version-v1");
   EXPECT_EQ(encode_version("a", "b/../c"), ".versions/a%version-b%2F%2E%2E%2Fc");
