@@ -16,7 +16,7 @@ void fill(Trace& trace, int count, int different_at = -1) {
   }
 }
 
-// Recorded failures carry hashes: the canonical record may never change.
+// Recorded failures carry hashes: whoever changes this makes them all unreadable.
 TEST(Trace, HashIsPinned) {
   Trace trace;
   fill(trace, 3000);
