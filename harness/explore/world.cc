@@ -31,6 +31,8 @@ World::World(const KernelOptions& options, const std::vector<InputRecord>& recor
   kinesis::serve(cloud_, kinesis_);
   s3::serve(cloud_, s3_);
   cloud_.set_log(&calls_);
+  cloud_.set_metrics(&metrics_);
+  cloud_.set_log_groups(&log_groups_);
 }
 
 Duration World::due(std::size_t nth) const {

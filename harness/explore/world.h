@@ -13,6 +13,8 @@
 #include "harness/faults/injector.h"
 #include "harness/properties/ledger.h"
 #include "sim/aws/cloud.h"
+#include "sim/aws/log_groups.h"
+#include "sim/aws/metrics.h"
 #include "sim/kernel/kernel.h"
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
@@ -41,6 +43,9 @@ class World {
   s3::S3& s3() { return s3_; }
   lambda::Service& lambda() { return lambda_; }
 
+  const aws::Metrics& metrics() const { return metrics_; }
+  const aws::LogGroups& log_groups() const { return log_groups_; }
+
   const std::vector<InputRecord>& records() const { return records_; }
   // When the nth record is due, counted from the beginning of the production.
   Duration due(std::size_t nth) const;
@@ -59,6 +64,8 @@ class World {
   CallCounter calls_;
   Ledger ledger_;
   std::unique_ptr<Injector> injector_;  // outlives the cloud, which asks it
+  aws::Metrics metrics_;
+  aws::LogGroups log_groups_;
   kinesis::Kinesis kinesis_;
   s3::S3 s3_;
   aws::Cloud cloud_;

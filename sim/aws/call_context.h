@@ -13,6 +13,9 @@
 
 namespace weir::aws {
 
+class LogGroups;
+class Metrics;
+
 struct CallContext {
   Time now;
   std::string account;
@@ -20,6 +23,8 @@ struct CallContext {
   Identity call;              // inherited by what the call makes
   std::uint64_t attempt = 0;  // how often it was sent before
   FaultHook* faults = nullptr;
+  Metrics* metrics = nullptr;       // null: nobody measures
+  LogGroups* log_groups = nullptr;  // null: no lines are kept
 
   // Does anything go wrong here, within the call?
   Fault ask(const FaultSite& site, Identity who, std::string_view resource) const {

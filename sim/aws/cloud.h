@@ -96,6 +96,11 @@ class Cloud {
   void set_log(CallObserver* log) { log_ = log; }
   // Writes down calls and faults for people to read. REQUIRES: no call has been made yet.
   void set_logger(Log* logger);
+  // Where services write what they measure, and their lines. Null: nowhere.
+  void set_metrics(Metrics* metrics) { context_.metrics = metrics; }
+  Metrics* metrics() const { return context_.metrics; }
+  void set_log_groups(LogGroups* groups) { context_.log_groups = groups; }
+  LogGroups* log_groups() const { return context_.log_groups; }
 
   // Overrides a row of the latency table: an operation as "s3:PutObject", or what else it names.
   // REQUIRES: low ≤ high.

@@ -1,0 +1,4 @@
+weir_generate_api(firehose OPERATIONS
+  CreateDeliveryStream DeleteDeliveryStream DescribeDeliveryStream ListDeliveryStreams
+  ListTagsForDeliveryStream PutRecord PutRecordBatch StartDeliveryStreamEncryption
+  StopDeliveryStreamEncryption TagDeliveryStream UntagDeliveryStream UpdateDestination)

@@ -1,0 +1,4 @@
+weir_generate_api(sns OPERATIONS
+  CreateTopic DeleteTopic GetSubscriptionAttributes GetTopicAttributes ListSubscriptions
+  ListSubscriptionsByTopic ListTagsForResource ListTopics Publish PublishBatch
+  SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe UntagResource)

@@ -1,0 +1,6 @@
+weir_generate_api(sqs OPERATIONS
+  AddPermission CancelMessageMoveTask ChangeMessageVisibility ChangeMessageVisibilityBatch
+  CreateQueue DeleteMessage DeleteMessageBatch DeleteQueue GetQueueAttributes GetQueueUrl
+  ListDeadLetterSourceQueues ListMessageMoveTasks ListQueueTags ListQueues PurgeQueue
+  ReceiveMessage RemovePermission SendMessage SendMessageBatch SetQueueAttributes
+  StartMessageMoveTask TagQueue UntagQueue)
