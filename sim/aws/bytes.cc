@@ -58,13 +58,48 @@ Bytes Bytes::adopt(std::string_view memory, std::function<void()> release) {
   return result;
 }
 
+struct Bytes::JoinedOwner : Owner {
+  std::vector<Bytes> pieces;  // none once they are one
+  std::string whole;
+};
+
+Bytes Bytes::join(std::vector<Bytes> pieces) {
+  std::erase_if(pieces, [](const Bytes& piece) { return piece.empty(); });
+  if (pieces.empty()) return {};
+  if (pieces.size() == 1) return std::move(pieces.front());
+  auto* owner = new JoinedOwner;
+  owner->destroy = [](Owner* self) noexcept { delete static_cast<JoinedOwner*>(self); };
+  Bytes result;
+  for (const Bytes& piece : pieces) result.size_ += piece.size();
+  owner->pieces = std::move(pieces);
+  result.owner_ = owner;
+  result.data_ = nullptr;
+  return result;
+}
+
+const std::vector<Bytes>* Bytes::joined_pieces() const noexcept {
+  if (data_ != nullptr) return nullptr;
+  const auto& pieces = static_cast<const JoinedOwner*>(owner_)->pieces;
+  return pieces.empty() ? nullptr : &pieces;
+}
+
+const char* Bytes::flatten() const {
+  auto* owner = static_cast<JoinedOwner*>(owner_);
+  if (owner->whole.empty()) {
+    owner->whole.reserve(size_);
+    for_each_piece([owner](std::string_view piece) { owner->whole += piece; });
+    owner->pieces = {};
+  }
+  return owner->whole.data();
+}
+
 struct Bytes::NamedOwner : Owner {
   Bytes payload;
 };
 
-Identity Bytes::identity() const noexcept {
+Identity Bytes::identity() const {
   if (owner_ != nullptr && owner_->named == size_ && size_ != 0) return owner_->identity;
-  return {XXH3_64bits(data_, size_)};
+  return {XXH3_64bits(data(), size_)};
 }
 
 Bytes Bytes::with_identity(Identity identity) const {
@@ -75,15 +110,15 @@ Bytes Bytes::with_identity(Identity identity) const {
   owner->payload = *this;
   Bytes result;
   result.owner_ = owner;
-  result.data_ = data_;
+  result.data_ = data();
   result.size_ = size_;
   return result;
 }
 
-Bytes Bytes::slice(std::size_t offset, std::size_t length) const noexcept {
+Bytes Bytes::slice(std::size_t offset, std::size_t length) const {
   offset = std::min(offset, size_);
   Bytes result = *this;
-  result.data_ += offset;
+  result.data_ = data() + offset;
   result.size_ = std::min(length, size_ - offset);
   return result;
 }

@@ -6,6 +6,9 @@
 // deliberately not atomic: one world lives on one thread, and Bytes never travel between worlds on
 // different threads. The buffer cannot be changed through this class.
 //
+// Several payloads can be joined to a longer one without copying any: an object of a million
+// records is a list of slices until somebody asks for it in one piece.
+//
 // A payload also carries its identity, given at birth and inherited by whatever points to it, so
 // that luck follows a record and not its place in a list (see sim/kernel/identity.h).
 
@@ -41,6 +44,9 @@ class Bytes {
   // If this throws, `release` has not been and will not be called.
   static Bytes adopt(std::string_view memory, std::function<void()> release);
 
+  // The payloads one after the other. None is copied before somebody asks for data() or view().
+  static Bytes join(std::vector<Bytes> pieces);
+
   Bytes(const Bytes& other) noexcept
       : owner_(other.owner_), data_(other.data_), size_(other.size_) {
     if (owner_ != nullptr) ++owner_->references;
@@ -61,23 +67,33 @@ class Bytes {
 
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
-  const char* data() const noexcept { return data_; }  // never null
-  std::string_view view() const noexcept { return {data_, size_}; }
+  // Never null. Of what was joined this makes one piece, once for all who share it.
+  const char* data() const { return data_ != nullptr ? data_ : flatten(); }
+  std::string_view view() const { return {data(), size_}; }
   std::string str() const { return std::string(view()); }
+  // Calls `visit(std::string_view)` for each piece in order, without copying any.
+  template <class Visit>
+  void for_each_piece(Visit&& visit) const {
+    if (const std::vector<Bytes>* pieces = joined_pieces()) {
+      for (const Bytes& piece : *pieces) piece.for_each_piece(visit);
+    } else {
+      visit(view());
+    }
+  }
 
   // The `length` bytes from `offset` on, or as many of them as there are; shares the buffer.
-  Bytes slice(std::size_t offset, std::size_t length = std::string_view::npos) const noexcept;
+  Bytes slice(std::size_t offset, std::size_t length = std::string_view::npos) const;
 
   // The one given at birth; else what follows from the content. A slice of a part has its own.
-  Identity identity() const noexcept;
+  Identity identity() const;
   // The same payload as a thing of its own: nothing is copied.
   Bytes with_identity(Identity identity) const;
 
   // How many slices share the buffer. Only for tests and for memory accounting.
   std::size_t use_count() const noexcept { return owner_ == nullptr ? 0 : owner_->references; }
 
-  friend bool operator==(const Bytes& a, const Bytes& b) noexcept { return a.view() == b.view(); }
-  friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) noexcept {
+  friend bool operator==(const Bytes& a, const Bytes& b) { return a.view() == b.view(); }
+  friend std::strong_ordering operator<=>(const Bytes& a, const Bytes& b) {
     return a.view() <=> b.view();
   }
 
@@ -91,13 +107,17 @@ class Bytes {
   struct StringOwner;
   struct AdoptedOwner;
   struct NamedOwner;
+  struct JoinedOwner;
 
+  const char* flatten() const;
+  // Null: this is one piece already.
+  const std::vector<Bytes>* joined_pieces() const noexcept;
   void release() noexcept {
     if (owner_ != nullptr && --owner_->references == 0) owner_->destroy(owner_);
   }
 
   Owner* owner_ = nullptr;  // null: empty, nothing to keep alive
-  const char* data_ = "";
+  const char* data_ = "";   // null: joined, and owned by a JoinedOwner
   std::size_t size_ = 0;
 };
 

@@ -10,10 +10,21 @@
 
 namespace weir::s3 {
 
-std::string md5_of(std::string_view body) {
+namespace {
+
+void md5(const Bytes& body, unsigned char* digest) {
+  MD5_CTX context;
+  MD5_Init(&context);
+  body.for_each_piece(
+      [&context](std::string_view piece) { MD5_Update(&context, piece.data(), piece.size()); });
+  MD5_Final(digest, &context);
+}
+
+}  // namespace
+
+std::string md5_of(const Bytes& body) {
   std::string digest(MD5_DIGEST_LENGTH, '\0');
-  MD5(reinterpret_cast<const unsigned char*>(body.data()), body.size(),
-      reinterpret_cast<unsigned char*>(digest.data()));
+  md5(body, reinterpret_cast<unsigned char*>(digest.data()));
   return digest;
 }
 
@@ -40,9 +51,9 @@ std::string etag_of_md5(std::string_view md5) {
   return quoted_hex(reinterpret_cast<const unsigned char*>(md5.data()));
 }
 
-std::string etag_of(std::string_view body) {
+std::string etag_of(const Bytes& body) {
   unsigned char digest[MD5_DIGEST_LENGTH];
-  MD5(reinterpret_cast<const unsigned char*>(body.data()), body.size(), digest);
+  md5(body, digest);
   return quoted_hex(digest);
 }
 

@@ -159,7 +159,7 @@ std::expected<Upload*, aws::Error> require_upload(BucketState& bucket, const std
 UploadedPart& keep_part(Upload& upload, std::int32_t number, const Bytes& body, Time now) {
   UploadedPart& part = upload.parts[number];
   part.body = body;
-  part.md5 = md5_of(body.view());
+  part.md5 = md5_of(body);
   part.etag = etag_of_md5(part.md5);
   part.modified = std::chrono::floor<std::chrono::seconds>(now);
   return part;

@@ -32,7 +32,7 @@ std::optional<aws::Error> apply_special(const BucketState& bucket, const CallCon
 }
 
 std::string etag_for(const StoredVersion& version, const CallContext& context) {
-  if (!version.more || version.more->encryption.plain()) return etag_of(version.body.view());
+  if (!version.more || version.more->encryption.plain()) return etag_of(version.body);
   const Identity opaque = context.call.child(version.more->encryption.key, context.attempt);
   return etag_of(std::to_string(opaque.value));
 }

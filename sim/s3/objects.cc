@@ -35,7 +35,7 @@ std::optional<aws::Error> check_md5(const std::optional<std::string>& md5, const
   if (!md5) return std::nullopt;
   const auto expected = aws::base64_decode(*md5);
   if (!expected || expected->size() != 16) return invalid_digest(*md5);
-  const std::string calculated = md5_of(body.view());
+  const std::string calculated = md5_of(body);
   if (*expected != calculated) return bad_digest(*md5, aws::base64_encode(calculated));
   return std::nullopt;
 }

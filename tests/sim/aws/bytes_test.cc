@@ -76,6 +76,38 @@ TEST(Bytes, AssignmentToItselfAndFromItsOwnSliceIsHarmless) {
   EXPECT_EQ(text.use_count(), 1u);
 }
 
+TEST(Bytes, WhatIsJoinedIsNotCopiedUntilItIsAskedForInOnePiece) {
+  const Bytes one(std::string(100, 'a'));
+  const Bytes two(std::string(50, 'b'));
+  const Bytes joined = Bytes::join({one, Bytes(), two.slice(10), Bytes::join({one, two})});
+  ASSERT_EQ(joined.size(), 290u);
+  std::vector<const char*> places;
+  std::string text;
+  joined.for_each_piece([&](std::string_view piece) {
+    places.push_back(piece.data());
+    text += piece;
+  });
+  EXPECT_EQ(places,
+            (std::vector<const char*>{one.data(), two.data() + 10, one.data(), two.data()}));
+  EXPECT_EQ(text, std::string(100, 'a') + std::string(40, 'b') + std::string(100, 'a') +
+                      std::string(50, 'b'));
+  const Bytes copy = joined;
+  EXPECT_EQ(joined.view(), text);
+  EXPECT_EQ(copy.data(), joined.data()) << "made once for all who share it";
+  EXPECT_EQ(one.use_count(), 1u) << "the pieces are let go then";
+  EXPECT_EQ(joined.slice(95, 10).view(), "aaaaabbbbb");
+  EXPECT_EQ(joined, Bytes(text));
+  EXPECT_EQ(joined.identity(), Bytes(text).identity());
+  EXPECT_EQ(joined.with_identity(Identity{7}).view(), text);
+}
+
+TEST(Bytes, JoiningNothingIsEmptyAndJoiningOneIsThatOne) {
+  const Bytes one(std::string(100, 'a'));
+  EXPECT_TRUE(Bytes::join({}).empty());
+  EXPECT_TRUE(Bytes::join({Bytes(), Bytes()}).empty());
+  EXPECT_EQ(Bytes::join({Bytes(), one}).data(), one.data());
+}
+
 TEST(Bytes, AMovedFromValueIsEmpty) {
   Bytes from = "abc";
   const Bytes to = std::move(from);
