@@ -19,7 +19,7 @@ weir_find_package(CLI11)
 weir_find_package(OpenSSL COMPONENTS Crypto)
 weir_find_package(ZLIB)
 
-# These two bring no CMake package of their own.
+# These bring no CMake package of their own.
 function(weir_import_library target header library)
   find_path(${target}_INCLUDE ${header} REQUIRED)
   find_library(${target}_LIBRARY ${library} REQUIRED)
@@ -30,6 +30,7 @@ function(weir_import_library target header library)
 endfunction()
 weir_import_library(weir_xxhash xxhash.h xxhash)
 weir_import_library(weir_pcre2 pcre2.h pcre2-8)
+weir_import_library(weir_jq jq.h jq)
 target_compile_definitions(weir_pcre2 INTERFACE PCRE2_CODE_UNIT_WIDTH=8)
 
 add_library(weir_external_kernel INTERFACE)
@@ -37,7 +38,7 @@ target_link_libraries(weir_external_kernel INTERFACE fmt::fmt weir_xxhash)
 
 add_library(weir_external_aws INTERFACE)
 target_link_libraries(weir_external_aws INTERFACE
-  nlohmann_json::nlohmann_json spdlog::spdlog OpenSSL::Crypto weir_pcre2 ZLIB::ZLIB)
+  nlohmann_json::nlohmann_json spdlog::spdlog OpenSSL::Crypto weir_pcre2 ZLIB::ZLIB weir_jq)
 
 add_library(weir_external_net INTERFACE)  # Boost.Asio and Beast are headers only
 target_link_libraries(weir_external_net INTERFACE Threads::Threads)
