@@ -62,6 +62,8 @@ class TimeZone {
   std::chrono::seconds offset_at(Time time) const { return period_at(time).offset; }
   std::string_view abbreviation_at(Time time) const { return period_at(time).abbreviation; }
 
+  // REQUIRES, of these three: a time that is two days or more away from the ends of what 64 bits
+  // hold.
   LocalTime to_local(Time time) const;
   Resolved resolve(LocalTime local) const;
   // A skipped time is moved on by as much as was skipped (02:30 is 03:30), of a repeated one the

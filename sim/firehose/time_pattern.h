@@ -28,6 +28,7 @@ class TimePattern {
 
   // The error: Java cannot write it either. A text may be longer than what the pattern pads it to
   // ("pEEE"), and years of 11 to 18 letters are beyond a table of Java's.
+  // REQUIRES: `time` is two days or more away from the ends of what 64 bits hold.
   std::expected<std::string, std::string> format(Time time, const aws::TimeZone& zone) const;
 
  private:
