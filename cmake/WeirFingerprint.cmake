@@ -13,7 +13,7 @@ set(weir_history_list "${WEIR_GENERATED_DIR}/fingerprint.txt")
 list(JOIN weir_history_sources "\n" weir_history_text)
 file(CONFIGURE OUTPUT "${weir_history_list}" CONTENT "${weir_history_text}\n" @ONLY)
 set(weir_history_libraries
-  "nlohmann_json ${nlohmann_json_VERSION} OpenSSL ${OPENSSL_VERSION} ZLIB ${ZLIB_VERSION} "
+  "nlohmann_json ${nlohmann_json_VERSION} OpenSSL ${OPENSSL_VERSION} ZLIB ${ZLIB_VERSION_STRING} "
   "Snappy ${Snappy_VERSION}")
 string(CONCAT weir_history_libraries ${weir_history_libraries})
 set(weir_fingerprint "${WEIR_GENERATED_DIR}/fingerprint.cc")
