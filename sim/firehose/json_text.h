@@ -1,0 +1,32 @@
+// JSON as the conversion to columns needs it: several values one after the other in one text,
+// numbers as they were written (a decimal column is exact), and the place of a mistake.
+
+#ifndef WEIR_SIM_FIREHOSE_JSON_TEXT_H_
+#define WEIR_SIM_FIREHOSE_JSON_TEXT_H_
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace weir::firehose {
+
+struct JsonText {
+  enum class Kind : std::uint8_t { kNull, kFalse, kTrue, kNumber, kString, kArray, kObject };
+
+  Kind kind = Kind::kNull;
+  std::string text;  // a number as written, a string without its escapes
+  std::vector<JsonText> items;
+  std::vector<std::pair<std::string, JsonText>> members;
+
+  std::string dump() const;  // compact JSON
+};
+
+// All values of `text`, with or without white space between them, or what is wrong and where.
+std::expected<std::vector<JsonText>, std::string> read_json_values(std::string_view text);
+
+}  // namespace weir::firehose
+
+#endif  // WEIR_SIM_FIREHOSE_JSON_TEXT_H_
