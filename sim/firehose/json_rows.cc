@@ -71,7 +71,7 @@ class Converter {
   // Of two that compare equal, the last.
   const JsonText* member(const JsonText& object, std::string_view key) const {
     for (auto it = object.members.rbegin(); it != object.members.rend(); ++it) {
-      if (comparable(it->first) == key) return &it->second;
+      if (comparable(it->key) == key) return &it->value;
     }
     return nullptr;
   }
@@ -119,14 +119,14 @@ class Converter {
     Cells cells;
     std::map<std::string, std::size_t, std::less<>> last;  // of equal keys, the last one counts
     for (std::size_t i = 0; i < json.members.size(); ++i) {
-      last.insert_or_assign(comparable(json.members[i].first), i);
+      last.insert_or_assign(comparable(json.members[i].key), i);
     }
     for (std::size_t i = 0; i < json.members.size(); ++i) {
-      const std::string key = comparable(json.members[i].first);
+      const std::string key = comparable(json.members[i].key);
       if (last.find(key)->second != i) continue;
       auto key_cell = hive_value(key, key_type);
       if (!key_cell) return std::unexpected(malformed_data(key));
-      auto converted = value(json.members[i].second, value_type);
+      auto converted = value(json.members[i].value, value_type);
       if (!converted) return converted;
       cells.push_back(*std::move(key_cell));
       cells.push_back(*std::move(converted));

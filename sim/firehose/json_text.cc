@@ -225,12 +225,12 @@ class Reader {
     while (true) {
       skip_space();
       if (peek() != '"') return false;
-      auto& member = value_of.members.emplace_back();
-      if (!string(member.first)) return false;
+      JsonMember& member = value_of.members.emplace_back();
+      if (!string(member.key)) return false;
       skip_space();
       if (!word(":")) return false;
       skip_space();
-      if (!value(member.second, depth + 1)) return false;
+      if (!value(member.value, depth + 1)) return false;
       skip_space();
       if (peek() != ',') return word("}");
       ++at_;
@@ -284,11 +284,11 @@ void append(std::string& out, const JsonText& value) {
       break;
     case JsonText::Kind::kObject:
       out += '{';
-      for (const auto& member : value.members) {
+      for (const JsonMember& member : value.members) {
         if (&member != value.members.data()) out += ',';
-        append_quoted(out, member.first);
+        append_quoted(out, member.key);
         out += ':';
-        append(out, member.second);
+        append(out, member.value);
       }
       out += '}';
       break;

@@ -8,10 +8,11 @@
 #include <expected>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace weir::firehose {
+
+struct JsonMember;
 
 struct JsonText {
   enum class Kind : std::uint8_t { kNull, kFalse, kTrue, kNumber, kString, kArray, kObject };
@@ -19,9 +20,14 @@ struct JsonText {
   Kind kind = Kind::kNull;
   std::string text;  // a number as written, a string without its escapes
   std::vector<JsonText> items;
-  std::vector<std::pair<std::string, JsonText>> members;
+  std::vector<JsonMember> members;
 
   std::string dump() const;  // compact JSON
+};
+
+struct JsonMember {
+  std::string key;
+  JsonText value;
 };
 
 // All values of `text`, with or without white space between them, or what is wrong and where.
