@@ -192,15 +192,16 @@ std::expected<PartitionKeys, std::string> JqProgram::keys_of(std::string_view js
     return std::unexpected(fmt::format("The record is not one JSON value: {}", why));
   }
   outcome = run_limited(state_, kRunLimits, evaluate, &evaluation);
-  const Value first(evaluation.first);
-  const Value second(evaluation.second);
   if (outcome.jumped) {
+    jv_free(std::exchange(evaluation.first, jv_invalid()));
     if (run_limited(nullptr, kReadLimits, restart, state_).jumped) {
       state_ = nullptr;  // given up; the next record begins with a fresh one
     } else {
       free_blocks_left_behind();
     }
   }
+  const Value first(evaluation.first);
+  const Value second(evaluation.second);
   if (outcome.stop != JqStop::kNone) {
     return std::unexpected(fmt::format("The query was stopped: {}", describe(outcome.stop)));
   }

@@ -15,6 +15,17 @@ extern "C" {
 #include <jq.h>
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+#define WEIR_LEAKS_ARE_FOUND 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WEIR_LEAKS_ARE_FOUND 1
+#endif
+#endif
+#ifdef WEIR_LEAKS_ARE_FOUND
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace weir::firehose {
 namespace {
 
@@ -43,6 +54,8 @@ thread_local const char* lowest_frame = nullptr;
 // allowed(thread): as above
 thread_local std::array<void*, 32> left_behind{};
 // allowed(thread): as above
+thread_local bool some_left_behind = false;
+// allowed(thread): as above
 thread_local int freeing = 0;  // calls of jv_free inside one another
 // By pointer, since values are freed until the thread's very end.
 // allowed(thread): as above
@@ -50,6 +63,13 @@ thread_local std::vector<jv>* put_off = nullptr;
 
 // Deeper ones are put off, so that no nesting exhausts the stack.
 constexpr int kFreeingMax = 200;
+
+// What a jump leaves behind in small blocks is known and no finding.
+void ignore_leaks([[maybe_unused]] bool ignore) {
+#ifdef WEIR_LEAKS_ARE_FOUND
+  ignore ? __lsan_disable() : __lsan_enable();
+#endif
+}
 
 [[noreturn]] void leave(JqStop stop) {
   Run& run = *current;
@@ -104,6 +124,11 @@ void forget(const void* block) {
   --run.large_count;
 }
 
+// A block that a restart frees was not left behind after all.
+void still_held(void* block) {
+  std::replace(left_behind.begin(), left_behind.end(), block, static_cast<void*>(nullptr));
+}
+
 }  // namespace
 
 std::string_view describe(JqStop stop) {
@@ -132,13 +157,16 @@ JqOutcome run_limited(jq_state* state, const JqLimits& limits, void (*work)(void
   bytes_left = limits.bytes;
   lowest_frame = static_cast<const char*>(__builtin_frame_address(0)) - limits.stack;
   current = &run;
+  ignore_leaks(true);
   if (setjmp(run.way_out) == 0) work(argument);
+  ignore_leaks(false);
   current = nullptr;
   run.outcome.steps = run.outcome.stop == JqStop::kNone ? limits.steps - steps_left : limits.steps;
   steps_left = bytes_left = kUnlimited;
   lowest_frame = nullptr;
-  left_behind.fill(nullptr);
   if (run.outcome.jumped) {
+    left_behind.fill(nullptr);
+    some_left_behind = run.large_count != 0;
     std::copy_n(run.large.begin(), run.large_count, left_behind.begin());
   }
   return run.outcome;
@@ -149,6 +177,7 @@ void free_blocks_left_behind() {
     std::free(block);
     block = nullptr;
   }
+  some_left_behind = false;
 }
 
 }  // namespace weir::firehose
@@ -223,6 +252,7 @@ jv jv_load_file(const char* /*name*/, int /*raw*/) {
 void jv_mem_free(void* block) {
   using namespace weir::firehose;
   if (current != nullptr && current->large_count != 0) forget(block);
+  if (some_left_behind && block != nullptr) still_held(block);
   std::free(block);
 }
 

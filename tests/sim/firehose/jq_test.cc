@@ -188,6 +188,8 @@ TEST(JqProgram, AProgramThatDoesNotEndIsStoppedAndTheNextRecordIsRead) {
        ".[]] else {a: 1} end",
        "steps", nullptr},
       {"if .go then (\"x\" * 1e9) else {a: 1} end", "steps", nullptr},
+      {"if .go then ({b: (reduce range(18) as $i (\"x\"; . + .))}, (\"x\" * 1e9)) else {a: 1} end",
+       "steps", nullptr},
       {"if .go then (null | .[5e8] = 1) else {a: 1} end", "memory", nullptr},
       {"if .go then reduce range(60) as $i (\"x\"; . + .) else {a: 1} end", "memory", nullptr},
       {"if .go then ((reduce range(17) as $i ([0]; . + .)) as $p | null | setpath($p; 1)) else "
