@@ -25,7 +25,8 @@ World::World(const KernelOptions& options, const std::vector<InputRecord>& recor
       records_(records),
       records_per_second_(records_per_second),
       cloud_(kernel_),
-      lambda_(cloud_) {
+      lambda_(cloud_),
+      events_(cloud_) {
   WEIR_ASSERT(records_per_second > 0);
   ledger_.expect(records.size());
   kinesis::serve(cloud_, kinesis_);

@@ -15,6 +15,7 @@
 #include "sim/aws/cloud.h"
 #include "sim/aws/log_groups.h"
 #include "sim/aws/metrics.h"
+#include "sim/events/service.h"
 #include "sim/kernel/kernel.h"
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
@@ -42,6 +43,7 @@ class World {
   kinesis::Kinesis& kinesis() { return kinesis_; }
   s3::S3& s3() { return s3_; }
   lambda::Service& lambda() { return lambda_; }
+  events::Service& events() { return events_; }
 
   const aws::Metrics& metrics() const { return metrics_; }
   const aws::LogGroups& log_groups() const { return log_groups_; }
@@ -70,6 +72,7 @@ class World {
   s3::S3 s3_;
   aws::Cloud cloud_;
   lambda::Service lambda_;
+  events::Service events_;
 };
 
 }  // namespace weir

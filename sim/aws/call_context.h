@@ -20,8 +20,9 @@ struct CallContext {
   Time now;
   std::string account;
   std::string region;
-  Identity call;              // inherited by what the call makes
-  std::uint64_t attempt = 0;  // how often it was sent before
+  Identity call;                           // inherited by what the call makes
+  std::uint64_t attempt = 0;               // how often it was sent before
+  const std::string* principal = nullptr;  // who calls; null within a service
   FaultHook* faults = nullptr;
   Metrics* metrics = nullptr;       // null: nobody measures
   LogGroups* log_groups = nullptr;  // null: no lines are kept

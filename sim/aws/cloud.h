@@ -220,6 +220,7 @@ class Cloud {
     context_.now = kernel_->now();
     context_.call = caller.identity;
     context_.attempt = caller.attempt;
+    context_.principal = caller.principal;
     return context_;
   }
   void add_rule(const OperationSite& site, std::unique_ptr<AnyRule> rule);

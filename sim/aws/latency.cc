@@ -26,6 +26,8 @@ constexpr std::array kTable = {
     NamedLatency{"dynamodb:TransactWriteItems", {8ms, 30ms, kAssumed}},
     NamedLatency{"dynamodbstreams", {5ms, 20ms, kAssumed}},
     NamedLatency{"events", {10ms, 40ms, kAssumed}},
+    NamedLatency{"events/delivery", {1s, 5s, "EventBridge guide: several seconds"}},
+    NamedLatency{"events/firing", {0s, 59s, "EventBridge guide: within the minute"}},
     NamedLatency{"firehose", {10ms, 40ms, kAssumed}},
     NamedLatency{"iam", {50ms, 200ms, kAssumed}},
     NamedLatency{"kinesis", {5ms, 30ms, kAssumed}},

@@ -1,3 +1,4 @@
 weir_generate_api(events OPERATIONS
-  DeleteRule DescribeRule DisableRule EnableRule ListRuleNamesByTarget ListRules
-  ListTargetsByRule PutEvents PutRule PutTargets RemoveTargets)
+  CreateEventBus DeleteEventBus DeleteRule DescribeEventBus DescribeRule DisableRule EnableRule
+  ListEventBuses ListRuleNamesByTarget ListRules ListTagsForResource ListTargetsByRule PutEvents
+  PutRule PutTargets RemoveTargets TagResource TestEventPattern UntagResource)

@@ -4,6 +4,7 @@
 #define WEIR_TESTS_CONFORMANCE_SIMULATED_H_
 
 #include "sim/aws/cloud.h"
+#include "sim/events/service.h"
 #include "sim/kernel/kernel.h"
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
@@ -13,7 +14,7 @@ namespace weir::conformance {
 
 class Simulated {
  public:
-  Simulated() : cloud_(kernel_, "111111111111", "us-east-1"), lambda_(cloud_) {
+  Simulated() : cloud_(kernel_, "111111111111", "us-east-1"), lambda_(cloud_), events_(cloud_) {
     kinesis::serve(cloud_, kinesis_);
     s3::serve(cloud_, s3_);
   }
@@ -30,6 +31,7 @@ class Simulated {
   s3::S3 s3_;
   aws::Cloud cloud_;
   lambda::Service lambda_;
+  events::Service events_;
 };
 
 }  // namespace weir::conformance
