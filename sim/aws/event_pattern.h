@@ -4,9 +4,10 @@
 //
 // All keys of a pattern must match, any of the values listed for a key is enough, and of an array
 // in the event any element. Values: text, number, true, false and null are equal to themselves;
-// {"prefix"}, {"suffix"}, {"equals-ignore-case"}, {"anything-but"}, {"numeric"}, {"exists"} (of
-// leaves only); "$or" holds alternatives. Numbers are compared as decimals with six digits after
-// the point, never as floating-point numbers.
+// {"prefix"}, {"suffix"}, {"equals-ignore-case"}, {"wildcard"}, {"cidr"}, {"anything-but"},
+// {"numeric"}, {"exists"} (of leaves only); "$or" holds alternatives. A key "a.b" is the key "b" in
+// the object "a". Numbers are compared as decimals with six digits after the point, never as
+// floating-point numbers.
 
 #ifndef WEIR_SIM_AWS_EVENT_PATTERN_H_
 #define WEIR_SIM_AWS_EVENT_PATTERN_H_

@@ -33,9 +33,30 @@ Wildcards read_wildcards(const json& normalizers) {
   return wildcards;
 }
 
+bool is_pattern(const json& entry) { return entry.contains("pattern") && entry.contains("event"); }
+
+std::string text_of(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// A pattern and an event, as the call that asks whether the one matches the other.
+json pattern_call(const json& entry) {
+  json step = {{"n", 1}, {"service", "events"}, {"operation", "TestEventPattern"}};
+  step["params"] = {{"Event", text_of(entry.at("event"))},
+                    {"EventPattern", text_of(entry.at("pattern"))}};
+  if (entry.contains("expect_error")) {
+    const json& error = entry.at("expect_error");
+    step["fails"] = true;
+    step["expect"] = {
+        {"Error", {{"Code", error.at("Code")}, {"Message", error.value("Message", "")}}}};
+  } else {
+    step["expect"] = {{"Result", entry.at("expect_match")}};
+  }
+  return step;
+}
+
 std::string why_not(const json& entry) {
-  if (entry.contains("steps")) return {};
-  if (entry.contains("pattern")) return "a pattern of events, not a call";
+  if (entry.contains("steps") || is_pattern(entry)) return {};
   if (entry.contains("definition")) return "the run of a state machine, not calls";
   return "a kind of case that is not known";
 }
@@ -45,6 +66,10 @@ Case read_case(const json& entry, const json& normalizers) {
   result.id = entry.value("id", "?");
   result.not_applicable = why_not(entry);
   if (!result.not_applicable.empty()) return result;
+  if (is_pattern(entry)) {
+    result.steps.push_back(pattern_call(entry));
+    return result;
+  }
   for (const json& step : entry.at("steps")) result.steps.push_back(step);
   const std::string normalized = entry.value("normalized", "");
   if (normalizers.contains(normalized)) {
