@@ -31,8 +31,8 @@ constexpr std::array<Ratio, 5> kRates = {Ratio{1, 1000}, Ratio{1, 300}, Ratio{1,
 constexpr std::array<std::string_view, 6> kControlVerbs = {"Create", "Delete", "Describe",
                                                            "List",   "Update", "Head"};
 constexpr std::array<std::string_view, 4> kDataNouns = {"Object", "Item", "Message", "Upload"};
-constexpr std::array<std::string_view, 4> kSettings = {"Configuration", "Policy", "Versioning",
-                                                       "Mapping"};
+constexpr std::array<std::string_view, 6> kSettings = {"Configuration", "Policy", "Versioning",
+                                                       "Mapping",       "Rule",   "Targets"};
 
 // Setting a pipeline up is not what a swarm looks into: a deployment that fails has not run.
 bool is_control_plane(std::string_view site) {
@@ -73,7 +73,8 @@ FaultRule draw_rule(Choices& choices, Identity who, const aws::FaultSite& site,
   rule.what = std::string(kind.name);
   rule.probability = kRates[choices.below(kRate, who, 0, kRates.size())];
   draw_window(choices, who, options.until, rule);
-  if (kind.name == aws::kSlow.name) draw_slowness(choices, who, options.slow_max, rule);
+  const bool takes_time = kind.name == aws::kSlow.name || kind.name.ends_with("-late");
+  if (takes_time) draw_slowness(choices, who, options.slow_max, rule);
   return rule;
 }
 

@@ -27,7 +27,7 @@ constexpr std::array kTable = {
     NamedLatency{"dynamodbstreams", {5ms, 20ms, kAssumed}},
     NamedLatency{"events", {10ms, 40ms, kAssumed}},
     NamedLatency{"events/delivery", {1s, 5s, "EventBridge guide: several seconds"}},
-    NamedLatency{"events/firing", {0s, 59s, "EventBridge guide: within the minute"}},
+    NamedLatency{"events/firing", {1s, 59s, "EventBridge guide: in the minute, not at second 0"}},
     NamedLatency{"firehose", {10ms, 40ms, kAssumed}},
     NamedLatency{"iam", {50ms, 200ms, kAssumed}},
     NamedLatency{"kinesis", {5ms, 30ms, kAssumed}},
