@@ -31,6 +31,7 @@ World::World(const KernelOptions& options, const std::vector<InputRecord>& recor
   ledger_.expect(records.size());
   kinesis::serve(cloud_, kinesis_);
   s3::serve(cloud_, s3_);
+  sqs::serve(cloud_, sqs_);
   cloud_.set_log(&calls_);
   cloud_.set_metrics(&metrics_);
   cloud_.set_log_groups(&log_groups_);

@@ -20,6 +20,7 @@
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
 #include "sim/s3/service.h"
+#include "sim/sqs/service.h"
 
 namespace weir {
 
@@ -42,6 +43,7 @@ class World {
   aws::Cloud& cloud() { return cloud_; }
   kinesis::Kinesis& kinesis() { return kinesis_; }
   s3::S3& s3() { return s3_; }
+  sqs::Sqs& sqs() { return sqs_; }
   lambda::Service& lambda() { return lambda_; }
   events::Service& events() { return events_; }
 
@@ -70,6 +72,7 @@ class World {
   aws::LogGroups log_groups_;
   kinesis::Kinesis kinesis_;
   s3::S3 s3_;
+  sqs::Sqs sqs_;
   aws::Cloud cloud_;
   lambda::Service lambda_;
   events::Service events_;

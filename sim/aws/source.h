@@ -46,6 +46,9 @@ class Source {
 inline Identity shard_source(Identity stream_arn, std::string_view shard_id) {
   return stream_arn.child(shard_id);
 }
+// By what the messages of a queue are known. It changes when something can be received that could
+// not be before: a message was sent, or a delay or a visibility timeout has ended.
+inline Identity queue_source(Identity queue_arn) { return queue_arn.child("messages"); }
 
 }  // namespace weir::aws
 

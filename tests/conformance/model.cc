@@ -128,6 +128,15 @@ json Model::convert_whole(const std::string& operation, const char* which, const
   return shape.empty() ? value : convert(shape, value, way);
 }
 
+bool Model::speaks_query() const {
+  return description_.contains("/service/protocol"_json_pointer) &&
+         description_.at("/service/protocol"_json_pointer) == "query";
+}
+
+bool Model::spoke_query() const {
+  return description_.contains("/service/awsQueryCompatible"_json_pointer);
+}
+
 json Model::to_document(const std::string& operation, const json& params) const {
   return convert_whole(operation, "input", params, Way::to_document);
 }

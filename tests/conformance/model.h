@@ -18,6 +18,10 @@ class Model {
   // Of one service, from sim/aws/api/<service>.json; empty if there is none.
   explicit Model(const std::filesystem::path& description);
 
+  // The service speaks AWS's query protocol, or JSON and remembers that it once spoke the other.
+  bool speaks_query() const;
+  bool spoke_query() const;
+
   // From an SDK's parameters to the codec's document.
   nlohmann::json to_document(const std::string& operation, const nlohmann::json& params) const;
   // From the codec's document to what an SDK shows.

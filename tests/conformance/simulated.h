@@ -9,6 +9,7 @@
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
 #include "sim/s3/service.h"
+#include "sim/sqs/service.h"
 
 namespace weir::conformance {
 
@@ -17,6 +18,7 @@ class Simulated {
   Simulated() : cloud_(kernel_, "111111111111", "us-east-1"), lambda_(cloud_), events_(cloud_) {
     kinesis::serve(cloud_, kinesis_);
     s3::serve(cloud_, s3_);
+    sqs::serve(cloud_, sqs_);
   }
   Kernel& kernel() { return kernel_; }
   aws::Cloud& cloud() { return cloud_; }
@@ -29,6 +31,7 @@ class Simulated {
   Kernel kernel_{KernelOptions{.events_max = kEventsMax}};
   kinesis::Kinesis kinesis_;
   s3::S3 s3_;
+  sqs::Sqs sqs_;
   aws::Cloud cloud_;
   lambda::Service lambda_;
   events::Service events_;

@@ -21,9 +21,9 @@ SILENT_ABOUT_VALUES = {'firehose', 'iam'}
 # "... enum value set" without the set.
 SILENT_ABOUT_ENUMS = {'iam'}
 
-# S3 words each refusal for itself (InvalidStorageClass, InvalidBucketName, ...), and its front end
-# answers for most; only what a client would not even send is refused here.
-REQUIRED_ONLY = {'s3'}
+# S3 and SQS word each refusal for themselves (InvalidStorageClass, InvalidAttributeName, ...); only
+# what a client would not even send is refused here.
+REQUIRED_ONLY = {'s3', 'sqs'}
 
 # "..., Member must not be null]" at the end of the constraints of enum entries and map values.
 ENTRIES_SAY_NOT_NULL = {'lambda'}
