@@ -174,7 +174,9 @@ TEST_F(SqsStandard, MessageAttributesAreChecked) {
     const std::string answer =
         sent(message("jobs", "m").WithMessageAttributes({{row.name, row.value}}));
     EXPECT_EQ(answer.size() == 36, row.taken) << row.name << " " << *row.value.DataType;
-    if (!row.taken) EXPECT_EQ(answer, "InvalidParameterValue");
+    if (!row.taken) {
+      EXPECT_EQ(answer, "InvalidParameterValue");
+    }
   }
   EXPECT_EQ(sent(message("jobs", "m").WithMessageAttributes(many)), "InvalidParameterValue");
 }
@@ -199,8 +201,17 @@ TEST_F(SqsStandard, AttributesAreShownIfAskedForWithTheirMd5) {
   EXPECT_EQ(prefix.MD5OfMessageAttributes, md5_of_attributes(*prefix.MessageAttributes));
 }
 
-TEST_F(SqsStandard, Md5sAreAwss) {  // recorded
-  EXPECT_EQ(md5_of("messageBody"), "cfbcd1ee37d2ac6fbf1e6f7d6c9f0b42") << "see the recordings";
+TEST_F(SqsStandard, DigestsAreAwss) {  // recorded
+  using Value = MessageAttributeValue;
+  EXPECT_EQ(md5_of("test"), "098f6bcd4621d373cade4e832627b4f6");
+  EXPECT_EQ(md5_of_attributes({{"k", Value().WithDataType("String").WithStringValue("x")}}),
+            "a45daa70926828a2f0a1db3418e6feb4");
+  const std::string trace =
+      "traceparent\x1e"
+      "00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01";
+  EXPECT_EQ(
+      md5_of_attributes({{"attr1", Value().WithDataType("Binary").WithBinaryValue(Bytes(trace))}}),
+      "8cbe4db156db8a94db8b801b7addb984");
 }
 
 TEST_F(SqsStandard, RequestsKeepWithinTheirLimits) {
