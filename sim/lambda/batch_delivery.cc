@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "sim/aws/request_id.h"
 #include "sim/lambda/api.h"
 #include "sim/lambda/faults.h"
 #include "sim/lambda/item_failures.h"
@@ -37,10 +38,19 @@ Task<void> BatchDelivery::deliver(Batch batch) {
 Task<void> BatchDelivery::deliver_part(Batch part) {
   const std::string last = *part.back().SequenceNumber;
   Identity identity = identity_of(part);
-  if (is_too_large(part)) give_up(part, identity);
+  last_answer_.reset();
+  if (is_too_large(part)) {
+    co_await give_up(std::move(part), identity, work_.options().too_large_condition, 0);
+    part.clear();
+  }
   std::int64_t failures = 0;  // only those of the function count against MaximumRetryAttempts
   for (std::uint64_t tries = 0;; ++tries) {
-    if (!part.empty()) discard_old(part);
+    if (const std::size_t old = count_old(part); old != 0) {
+      const auto young = part.begin() + static_cast<std::ptrdiff_t>(old);
+      Batch head(std::make_move_iterator(part.begin()), std::make_move_iterator(young));
+      part.erase(part.begin(), young);
+      co_await give_up(std::move(head), work_.identity, "RecordAgeExceeded", failures);
+    }
     if (part.empty()) break;
     if (tries != 0) ++work_.progress.retries;
     if (tries != 0 && work_.options().retries_read_stream) {
@@ -64,7 +74,8 @@ Task<void> BatchDelivery::deliver_part(Batch part) {
     }
     const std::int32_t retries_max = work_.mapping.retry_attempts_max;
     if (retries_max >= 0 && failures > retries_max) {
-      give_up(part, identity);
+      co_await give_up(std::move(part), identity, "RetryAttemptsExhausted", failures);
+      part.clear();
       break;
     }
     co_await kernel().delay(backoff(tries));
@@ -115,6 +126,7 @@ std::string BatchDelivery::write_event(const Batch& part, bool final_invoke) con
 InvocationRequest BatchDelivery::request_for(const Batch& part, bool final_invoke) const {
   InvocationRequest request;
   request.FunctionName = work_.mapping.function;
+  if (!work_.mapping.qualifier.empty()) request.Qualifier = work_.mapping.qualifier;
   request.InvocationType = InvocationType::RequestResponse;
   request.Payload = Bytes(write_event(part, final_invoke));
   return request;
@@ -123,6 +135,13 @@ InvocationRequest BatchDelivery::request_for(const Batch& part, bool final_invok
 Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity identity,
                                                    bool final_invoke) {
   const std::uint64_t attempt = next_attempt(identity);
+  last_call_ = identity;
+  last_attempt_ = attempt;
+  last_answer_.reset();
+  if (!part.empty()) {
+    work_.metrics.iterator_age(kernel().now(), *part.back().ApproximateArrivalTimestamp);
+    work_.metrics.count(EventCount::invoked, kernel().now(), part.size());
+  }
   if (strikes(mapping_deliver(), identity, attempt)) {
     others_.spawn(identity.child("second poller", attempt), deliver_too(part, identity, attempt));
   }
@@ -132,7 +151,14 @@ Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity i
   Outcome outcome;
   if (!answer) {
     work_.mapping.last_result = "PROBLEM: " + answer.error().code;
+    work_.metrics.count(EventCount::failed_invoke, kernel().now(), part.size());
     co_return outcome;
+  }
+  last_answer_.emplace();
+  last_answer_->function_failed = answer->FunctionError.has_value();
+  last_answer_->executed_version = answer->ExecutedVersion.value_or("$LATEST");
+  if (answer->FunctionError) {
+    work_.metrics.count(EventCount::failed_invoke, kernel().now(), part.size());
   }
   outcome.kind = Outcome::failed;
   if (!answer->FunctionError) outcome = judge(answer->Payload.value_or(Bytes()), part);
@@ -224,25 +250,37 @@ void BatchDelivery::note_checkpoint(const std::string& last) {
                         internal::hash_text(progress.checkpoint));
 }
 
-void BatchDelivery::give_up(Batch& part, Identity identity) {
-  kernel().trace().emit(kernel().now(), kDiscarded, identity.value, part.size());
-  work_.progress.discarded += part.size();
-  let_go(part, part.size());
-  part.clear();
-}
-
-void BatchDelivery::discard_old(Batch& part) {
+// The head of the part that is too old to be delivered.
+std::size_t BatchDelivery::count_old(const Batch& part) const {
   const Duration age_max = work_.mapping.record_age_max;
-  if (age_max == Duration::max()) return;
+  if (age_max == Duration::max()) return 0;
   const auto young = std::ranges::find_if(part, [&](const kinesis::Record& record) {
     return kernel().now() - *record.ApproximateArrivalTimestamp <= age_max;
   });
-  if (young == part.begin()) return;
-  const auto count = static_cast<std::uint64_t>(young - part.begin());
-  kernel().trace().emit(kernel().now(), kDiscarded, work_.identity.value, count);
-  work_.progress.discarded += count;
-  let_go(part, static_cast<std::size_t>(count));
-  part.erase(part.begin(), young);
+  return static_cast<std::size_t>(young - part.begin());
+}
+
+// Whether the destination hears of it or not, the lane goes on.
+Task<void> BatchDelivery::give_up(Batch part, Identity who, std::string condition,
+                                  std::int64_t failures) {
+  kernel().trace().emit(kernel().now(), kDiscarded, who.value, part.size());
+  work_.progress.discarded += part.size();
+  bool told = false;
+  if (!work_.mapping.on_failure.empty()) {
+    const Identity identity = identity_of(part);
+    FailureNotice notice;
+    notice.invocations = static_cast<std::uint64_t>(std::max<std::int64_t>(failures, 1));
+    const bool invoked = last_answer_.has_value();
+    notice.request_id = aws::request_id(Invoke::info(), invoked ? last_call_ : identity,
+                                        invoked ? last_attempt_ : 0);
+    if (condition != "RecordAgeExceeded") notice.answer = last_answer_;
+    notice.condition = std::move(condition);
+    told = co_await tell_destination(work_, identity.child("given up"), notice, part);
+    if (!told) work_.metrics.destination_failed(kernel().now());
+  }
+  work_.metrics.count(told ? EventCount::on_failure_destination_delivered : EventCount::dropped,
+                      kernel().now(), part.size());
+  let_go(part, part.size());
 }
 
 // As the real poller does before a retry. What has expired meanwhile is lost; if the stream cannot

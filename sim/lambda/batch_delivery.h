@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "sim/kernel/task_group.h"
 #include "sim/kinesis/api.h"
 #include "sim/lambda/api.h"
+#include "sim/lambda/failure_destination.h"
 #include "sim/lambda/shard_work.h"
 
 namespace weir::lambda {
@@ -59,8 +61,8 @@ class BatchDelivery {
   void finish(const Batch& part, std::size_t count);
   void let_go(const Batch& part, std::size_t count);
   void note_checkpoint(const std::string& last);
-  void give_up(Batch& part, Identity identity);
-  void discard_old(Batch& part);
+  Task<void> give_up(Batch part, Identity who, std::string condition, std::int64_t failures);
+  std::size_t count_old(const Batch& part) const;
   Task<void> read_again(Batch& part, Identity identity);
   void discard_before(Batch& part, const std::string& sequence_number);
   Identity identity_of(const Batch& part) const;
@@ -69,6 +71,10 @@ class BatchDelivery {
 
   ShardWork& work_;
   std::deque<Batch> parts_;  // of the batch, in their order
+  // The last invocation, and how it was answered, if it was.
+  Identity last_call_;
+  std::uint64_t last_attempt_ = 0;
+  std::optional<LastAnswer> last_answer_;
   // How often each was handed over; few: a batch is known by one of its members, and so are its
   // halves.
   std::vector<std::pair<Identity, std::uint64_t>> attempts_;

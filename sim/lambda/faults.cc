@@ -34,4 +34,9 @@ const aws::FaultSite& mapping_checkpoint() {
   return site;
 }
 
+const aws::FaultSite& mapping_destination() {
+  static const aws::FaultSite site("lambda:EventSourceMapping/destination", {&kFailureNoticeLost});
+  return site;
+}
+
 }  // namespace weir::lambda

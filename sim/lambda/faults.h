@@ -42,6 +42,10 @@ inline constexpr aws::FaultKind kTwoPollers{
     "two-pollers", aws::Effect::applied,
     "the shard's lease moves: for a moment two pollers deliver the same batch"};
 
+inline constexpr aws::FaultKind kFailureNoticeLost{
+    "failure-notice-lost", aws::Effect::not_applied,
+    "the on-failure destination is never told of the records that were given up on"};
+
 // "lambda:Invoke/run": asked once an invocation that gets an execution environment.
 const aws::FaultSite& invoke_run();
 // "lambda:Invoke/environment": once an invocation, before an environment is chosen.
@@ -54,6 +58,8 @@ const aws::FaultSite& invoke_event();
 const aws::FaultSite& mapping_deliver();
 // "lambda:EventSourceMapping/checkpoint": each time that a batch has succeeded.
 const aws::FaultSite& mapping_checkpoint();
+// "lambda:EventSourceMapping/destination": once for each notice to an on-failure destination.
+const aws::FaultSite& mapping_destination();
 
 }  // namespace weir::lambda
 

@@ -19,35 +19,60 @@ bool says_nothing(const Json& answer) {
   return answer.is_null() || ((answer.is_array() || answer.is_object()) && answer.empty());
 }
 
-std::optional<std::size_t> place_of(const Json& item, std::span<const kinesis::Record> batch) {
+// Nothing: it is no identifier.
+std::optional<std::string> identifier_of(const Json& item) {
   if (!item.is_object()) return std::nullopt;
   const auto identifier = item.find("itemIdentifier");
   if (identifier == item.end() || !identifier->is_string()) return std::nullopt;
-  const auto& text = identifier->get_ref<const std::string&>();
-  const auto found = std::ranges::find_if(
-      batch, [&](const kinesis::Record& record) { return *record.SequenceNumber == text; });
-  if (found == batch.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - batch.begin());
+  return identifier->get<std::string>();
+}
+
+// What the answer names; nothing if it cannot be told what has failed, so that all has.
+std::optional<std::vector<std::string>> read_identifiers(const Bytes& answer) {
+  std::vector<std::string> named;
+  if (answer.empty()) return named;
+  const Json json = Json::parse(answer.view(), nullptr, false);
+  if (json.is_discarded()) return std::nullopt;
+  if (says_nothing(json)) return named;
+  if (!json.is_object()) return std::nullopt;
+  const auto items = json.find("batchItemFailures");
+  if (items == json.end() || says_nothing(*items)) return named;
+  if (!items->is_array()) return std::nullopt;
+  for (const Json& item : *items) {
+    std::optional<std::string> identifier = identifier_of(item);
+    if (!identifier) return std::nullopt;
+    named.push_back(*std::move(identifier));
+  }
+  return named;
 }
 
 }  // namespace
 
 ItemFailures read_item_failures(const Bytes& answer, std::span<const kinesis::Record> batch) {
-  if (answer.empty()) return kNone;
-  const Json json = Json::parse(answer.view(), nullptr, false);
-  if (json.is_discarded()) return kAll;
-  if (says_nothing(json)) return kNone;
-  if (!json.is_object()) return kAll;
-  const auto items = json.find("batchItemFailures");
-  if (items == json.end() || says_nothing(*items)) return kNone;
-  if (!items->is_array()) return kAll;
+  const auto named = read_identifiers(answer);
+  if (!named) return kAll;
+  if (named->empty()) return kNone;
   ItemFailures failures{.whole_batch = false, .named = true, .first = batch.size()};
-  for (const Json& item : *items) {
-    const std::optional<std::size_t> place = place_of(item, batch);
-    if (!place) return kAll;
-    failures.first = std::min(failures.first, *place);
+  for (const std::string& number : *named) {
+    const auto found = std::ranges::find_if(
+        batch, [&](const kinesis::Record& record) { return *record.SequenceNumber == number; });
+    if (found == batch.end()) return kAll;
+    failures.first = std::min(failures.first, static_cast<std::size_t>(found - batch.begin()));
   }
   return failures;
+}
+
+std::vector<bool> read_message_failures(const Bytes& answer, std::span<const sqs::Message> batch) {
+  std::vector<bool> failed(batch.size(), false);
+  const auto named = read_identifiers(answer);
+  if (!named) return std::vector<bool>(batch.size(), true);
+  for (const std::string& id : *named) {
+    const auto found = std::ranges::find_if(
+        batch, [&](const sqs::Message& message) { return message.MessageId == id; });
+    if (found == batch.end()) return std::vector<bool>(batch.size(), true);
+    failed[static_cast<std::size_t>(found - batch.begin())] = true;
+  }
+  return failed;
 }
 
 }  // namespace weir::lambda

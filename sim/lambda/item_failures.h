@@ -2,18 +2,21 @@
 //
 //   {"batchItemFailures":[{"itemIdentifier":"4959…"}]}
 //
-// The lowest sequence number named is where the batch is cut: all before it is done, all from it on
-// comes again, later successes included. What AWS does with odd answers is recorded: those that say
-// nothing are a success of the whole batch, those that name no record of it a failure of the whole.
+// Of a stream, the lowest sequence number named is where the batch is cut: all before it is done,
+// all from it on comes again, later successes included. Of a queue, any subset may fail. What AWS
+// does with odd answers is recorded: those that say nothing are a success of the whole batch, those
+// that name none of it a failure of the whole.
 
 #ifndef WEIR_SIM_LAMBDA_ITEM_FAILURES_H_
 #define WEIR_SIM_LAMBDA_ITEM_FAILURES_H_
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "sim/aws/bytes.h"
 #include "sim/kinesis/api.h"
+#include "sim/sqs/api.h"
 
 namespace weir::lambda {
 
@@ -25,6 +28,8 @@ struct ItemFailures {
 
 // UNCONFIRMED: what is neither recorded nor JSON is a failure of the whole batch.
 ItemFailures read_item_failures(const Bytes& answer, std::span<const kinesis::Record> batch);
+// For each message of a queue's batch whether it failed.
+std::vector<bool> read_message_failures(const Bytes& answer, std::span<const sqs::Message> batch);
 
 }  // namespace weir::lambda
 

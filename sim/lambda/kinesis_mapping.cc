@@ -8,51 +8,18 @@
 namespace weir::lambda {
 
 KinesisMapping::KinesisMapping(aws::Cloud& cloud, Lambda& lambda, const std::string& uuid)
-    : cloud_(cloud),
-      lambda_(lambda),
-      uuid_(uuid),
-      mapping_(lambda.mappings.at(uuid)),
-      changed_(cloud.kernel()),
-      stories_(cloud.kernel()) {}
+    : MappingStory(cloud, lambda, uuid), stories_(cloud.kernel()) {}
 
-bool KinesisMapping::is_changing() const { return mapping_.pending || mapping_.deleting; }
-
-Task<void> KinesisMapping::run() {
-  Identity listing = Identity::of(mapping_.source_arn).child("list shards");
-  for (;;) {
-    co_await wait_for_polls();
-    const auto function = lambda_.functions.find(mapping_.function);
-    if (function != lambda_.functions.end() && mapping_.enabled && !is_changing()) {
-      role_ = function->second.role;
-      co_await start_shards(listing);
-    }
-    while (!is_changing()) co_await changed_.wait();
-    co_await settle();
-    if (mapping_.deleting) break;
-    listing = identity().child("list", mapping_.generation);
-  }
-  lambda_.mappings.erase(uuid_);
+Task<void> KinesisMapping::start() {
+  const Identity first = Identity::of(mapping().source_arn).child("list shards");
+  const std::uint64_t generation = mapping().generation;
+  return start_shards(generation == 0 ? first : identity().child("list", generation));
 }
 
-Task<void> KinesisMapping::wait_for_polls() {
-  const Time polls_at = mapping_.polls_at;
-  while (kernel().now() < polls_at && !is_changing()) co_await changed_.wait_until(polls_at);
-}
-
-// Waits until the change holds, and makes it. Pollers are stopped wherever they are.
-Task<void> KinesisMapping::settle() {
-  co_await kernel().delay_until(mapping_.settled_at);
+void KinesisMapping::stop() {
   stories_.cancel();
   pollers_.clear();
   working_.clear();
-  if (mapping_.deleting) co_return;
-  MappingSettings& settings = mapping_;
-  settings = *std::move(mapping_.pending);
-  mapping_.pending.reset();
-  ++mapping_.generation;
-  for (auto& [id, shard] : mapping_.shards) {
-    shard.read = shard.done + shard.discarded + shard.filtered;
-  }
 }
 
 // ---- shards -------------------------------------------------------------------------------------
@@ -68,44 +35,44 @@ Task<void> KinesisMapping::start_shards(Identity listing) {
 }
 
 Task<void> KinesisMapping::work_at(std::string shard) {
-  KinesisPoller& poller = pollers_.emplace_back(cloud_, lambda_, uuid_, shard, role_);
+  KinesisPoller& poller = pollers_.emplace_back(cloud(), lambda(), uuid(), shard, role());
   co_await poller.run();
-  co_await start_shards(identity().child("list after", mapping_.generation).child(shard));
+  co_await start_shards(identity().child("list after", mapping().generation).child(shard));
 }
 
 // The first listing is what the starting position speaks of: a LATEST leaves out what is closed
 // already. Shards that appear later are children, and are read from their beginning (UNCONFIRMED;
 // otherwise what is put before they are found would be lost).
 void KinesisMapping::note_found(const std::vector<kinesis::Shard>& shards) {
-  const bool first = mapping_.shards_found.empty();
-  const bool latest = mapping_.starting_position == EventSourcePosition::LATEST;
+  const bool first = mapping().shards_found.empty();
+  const bool latest = mapping().starting_position == EventSourcePosition::LATEST;
   for (const kinesis::Shard& shard : shards) {
-    const bool added = mapping_.shards_found.insert(*shard.ShardId).second;
+    const bool added = mapping().shards_found.insert(*shard.ShardId).second;
     if (!added) continue;
     const bool closed =
         shard.SequenceNumberRange && shard.SequenceNumberRange->EndingSequenceNumber;
-    if (!first) mapping_.shards[*shard.ShardId].from_start = true;
-    if (first && latest && closed) mapping_.shards[*shard.ShardId].ended = true;
+    if (!first) mapping().shards[*shard.ShardId].from_start = true;
+    if (first && latest && closed) mapping().shards[*shard.ShardId].ended = true;
   }
 }
 
 bool KinesisMapping::may_start(const kinesis::Shard& shard) const {
   if (working_.contains(*shard.ShardId)) return false;
-  const auto known = mapping_.shards.find(*shard.ShardId);
-  if (known != mapping_.shards.end() && known->second.ended) return false;
+  const auto known = mapping().shards.find(*shard.ShardId);
+  if (known != mapping().shards.end() && known->second.ended) return false;
   return is_done_with(shard.ParentShardId) && is_done_with(shard.AdjacentParentShardId);
 }
 
 // A parent that was never listed has expired.
 bool KinesisMapping::is_done_with(const std::optional<std::string>& shard) const {
-  if (!shard || !mapping_.shards_found.contains(*shard)) return true;
-  const auto known = mapping_.shards.find(*shard);
-  return known != mapping_.shards.end() && known->second.ended;
+  if (!shard || !mapping().shards_found.contains(*shard)) return true;
+  const auto known = mapping().shards.find(*shard);
+  return known != mapping().shards.end() && known->second.ended;
 }
 
 // Tries until it is told.
 Task<std::vector<kinesis::Shard>> KinesisMapping::list_shards(Identity listing) {
-  const std::string arn = mapping_.source_arn;
+  const std::string arn = mapping().source_arn;
   std::vector<kinesis::Shard> shards;
   std::optional<std::string> token;
   for (std::uint64_t attempt = 0;; ++attempt) {
@@ -115,10 +82,10 @@ Task<std::vector<kinesis::Shard>> KinesisMapping::list_shards(Identity listing) 
     } else {
       request.StreamARN = arn;
     }
-    const aws::Caller caller(cloud_.principal(role_), listing, attempt);
-    auto answer = co_await cloud_.call<kinesis::ListShards>(caller, std::move(request));
+    const aws::Caller caller(cloud().principal(role()), listing, attempt);
+    auto answer = co_await cloud().call<kinesis::ListShards>(caller, std::move(request));
     if (!answer) {
-      co_await kernel().delay(lambda_.options.poll_every);
+      co_await kernel().delay(lambda().options.poll_every);
       continue;
     }
     for (kinesis::Shard& shard : *answer->Shards) shards.push_back(std::move(shard));

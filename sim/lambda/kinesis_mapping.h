@@ -1,4 +1,4 @@
-// KinesisMapping: the story of one mapping of a Kinesis stream, from its creation to its end.
+// KinesisMapping: the story of one mapping of a Kinesis stream.
 //
 // It finds the shards of the stream and has a poller work at each. Children of a shard that was
 // split or merged begin when all their parents are done with, and at their beginning: order per
@@ -10,36 +10,26 @@
 #define WEIR_SIM_LAMBDA_KINESIS_MAPPING_H_
 
 #include <list>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "sim/aws/cloud.h"
-#include "sim/kernel/signal.h"
 #include "sim/kernel/task_group.h"
 #include "sim/kinesis/api.h"
 #include "sim/lambda/kinesis_poller.h"
-#include "sim/lambda/state.h"
+#include "sim/lambda/mapping_story.h"
 
 namespace weir::lambda {
 
-class KinesisMapping {
+class KinesisMapping final : public MappingStory {
  public:
   // REQUIRES: the mapping exists.
   KinesisMapping(aws::Cloud& cloud, Lambda& lambda, const std::string& uuid);
 
-  Kernel& kernel() const { return cloud_.kernel(); }
-  const std::string& uuid() const { return uuid_; }
-  // Ends when the mapping is gone.
-  Task<void> run();
-  // The mapping was asked to change or to go.
-  void change() { changed_.notify_all(); }
-
  private:
-  Identity identity() const { return Identity::of(uuid_); }
-  bool is_changing() const;
-  Task<void> wait_for_polls();
-  Task<void> settle();
+  Task<void> start() override;
+  void stop() override;
   Task<void> start_shards(Identity listing);
   Task<void> work_at(std::string shard);
   Task<std::vector<kinesis::Shard>> list_shards(Identity listing);
@@ -47,12 +37,6 @@ class KinesisMapping {
   bool may_start(const kinesis::Shard& shard) const;
   bool is_done_with(const std::optional<std::string>& shard) const;
 
-  aws::Cloud& cloud_;
-  Lambda& lambda_;
-  const std::string uuid_;
-  MappingState& mapping_;  // until this ends it
-  std::string role_;
-  Signal changed_;
   std::set<std::string> working_;  // shards that have a poller, or had one
   std::list<KinesisPoller> pollers_;
   TaskGroup stories_;

@@ -122,6 +122,8 @@ Task<void> KinesisPoller::poll(Time until) {
 
 void KinesisPoller::take(std::vector<kinesis::Record> records) {
   const bool out_of_order = work_.out_of_order();
+  const std::uint64_t filtered_before = work_.progress.filtered;
+  work_.metrics.count(EventCount::polled, kernel().now(), records.size());
   for (kinesis::Record& record : records) {
     if (out_of_order) work_.checkpoint.read(*record.SequenceNumber);
     if (!filter_.takes(record)) {
@@ -133,6 +135,8 @@ void KinesisPoller::take(std::vector<kinesis::Record> records) {
     worker.lane.add(std::move(record));
     worker.filled.notify_all();
   }
+  work_.metrics.count(EventCount::filtered_out, kernel().now(),
+                      work_.progress.filtered - filtered_before);
   if (out_of_order && !work_.checkpoint.value().empty()) {
     work_.progress.checkpoint = work_.checkpoint.value();
   }

@@ -7,15 +7,18 @@
 
 #include "sim/aws/error.h"
 #include "sim/lambda/api.h"
+#include "sim/lambda/mapping_source.h"
 #include "sim/lambda/state.h"
 
 namespace weir::lambda {
 
 // Why this is refused: a value that AWS does not take, or one that weir does not model yet. What
 // is not modelled is refused by its name: ignored, it would lie.
+// The batch size of a mapping that does not say one depends on its source.
+MappingSettings default_settings(MappingSource source);
 std::optional<aws::Error> refuse_settings(const CreateEventSourceMappingRequest& request);
 std::optional<aws::Error> refuse_settings(const UpdateEventSourceMappingRequest& request,
-                                          const MappingSettings& before);
+                                          const MappingState& before);
 
 // Takes over what the request names and leaves the rest.
 void apply_settings(const CreateEventSourceMappingRequest& request, MappingSettings& settings);

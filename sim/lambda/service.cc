@@ -9,6 +9,7 @@
 #include "sim/lambda/functions.h"
 #include "sim/lambda/kinesis_mapping.h"
 #include "sim/lambda/mappings.h"
+#include "sim/lambda/sqs_mapping.h"
 
 namespace weir::lambda {
 
@@ -65,8 +66,9 @@ Service::Service(aws::Cloud& cloud)
         return output;
       });
   serve_settings();
-  for (const aws::FaultSite* site : {&invoke_run(), &invoke_environment(), &invoke_between(),
-                                     &invoke_event(), &mapping_deliver(), &mapping_checkpoint()}) {
+  for (const aws::FaultSite* site :
+       {&invoke_run(), &invoke_environment(), &invoke_between(), &invoke_event(),
+        &mapping_deliver(), &mapping_checkpoint(), &mapping_destination()}) {
     cloud.add_site(*site);
   }
 }
@@ -121,29 +123,42 @@ void Service::serve_settings() {
       });
 }
 
-// Looks at the stream with the function's role before it accepts the mapping.
+// Looks at the source with the function's role before it accepts the mapping.
 Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> Service::create_mapping(
     CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request) {
+  const std::string source_arn = request->EventSourceArn.value_or("");
+  const MappingSource source = source_of(source_arn);
   const auto function = state_.functions.find(read_reference(*request->FunctionName).name);
-  if (function != state_.functions.end() && request->EventSourceArn) {
+  if (function != state_.functions.end() && source == MappingSource::kinesis_stream) {
     const std::string role = function->second.role;
     const aws::Caller caller(cloud_.principal(role), context.call.child("look at stream"),
                              context.attempt);
     auto stream = co_await cloud_.call<kinesis::DescribeStreamSummary>(
-        caller, kinesis::DescribeStreamSummaryInput().WithStreamARN(*request->EventSourceArn));
+        caller, kinesis::DescribeStreamSummaryInput().WithStreamARN(source_arn));
     if (!stream) {
-      co_return std::unexpected(
-          InvalidParameterValueException("Stream not found: " + *request->EventSourceArn));
+      co_return std::unexpected(InvalidParameterValueException("Stream not found: " + source_arn));
     }
+  }
+  if (function != state_.functions.end() && source == MappingSource::queue) {
+    const std::string role = function->second.role;
+    const Duration timeout = function->second.timeout;
+    const aws::Caller caller(cloud_.principal(role), context.call.child("look at queue"),
+                             context.attempt);
+    std::optional<aws::Error> refused = co_await refuse_queue(cloud_, caller, source_arn, timeout);
+    if (refused) co_return std::unexpected(*std::move(refused));
   }
   context.now = kernel().now();
   auto output = create_event_source_mapping(state_, kernel().choices(), context, *request);
   if (output) {
-    KinesisMapping& mapping =
-        *mappings_.emplace_back(std::make_unique<KinesisMapping>(cloud_, state_, *output->UUID));
-    stories_.spawn(Identity::of(*request->EventSourceArn).child(*output->UUID), mapping.run());
+    MappingStory& story = *mappings_.emplace_back(make_story(source, *output->UUID));
+    stories_.spawn(Identity::of(source_arn).child(*output->UUID), story.run());
   }
   co_return output;
+}
+
+std::unique_ptr<MappingStory> Service::make_story(MappingSource source, const std::string& uuid) {
+  if (source == MappingSource::queue) return std::make_unique<SqsMapping>(cloud_, state_, uuid);
+  return std::make_unique<KinesisMapping>(cloud_, state_, uuid);
 }
 
 void Service::change(const std::string& uuid) {
@@ -161,6 +176,10 @@ std::optional<std::string> Service::waits_for() {
   for (const auto& [uuid, mapping] : state_.mappings) {
     if (!mapping.enabled) continue;
     const std::string name = "the mapping of " + mapping.function;
+    if (source_of(mapping.source_arn) == MappingSource::queue) {
+      if (auto reason = waits_for_queue(cloud_, mapping)) return name + *reason;
+      continue;
+    }
     if (mapping.shards.empty()) return name + " to read its first shard";
     const Identity stream = Identity::of(mapping.source_arn);
     for (const auto& [shard, progress] : mapping.shards) {

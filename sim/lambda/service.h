@@ -16,12 +16,13 @@
 #include "sim/lambda/api.h"
 #include "sim/lambda/async_queue.h"
 #include "sim/lambda/handler.h"
+#include "sim/lambda/mapping_source.h"
 #include "sim/lambda/runner.h"
 #include "sim/lambda/state.h"
 
 namespace weir::lambda {
 
-class KinesisMapping;
+class MappingStory;
 
 class Service {
  public:
@@ -45,13 +46,14 @@ class Service {
       CallContext context, std::shared_ptr<const InvocationRequest> request);
   Task<std::expected<CreateEventSourceMapping::Response, aws::Error>> create_mapping(
       CallContext context, std::shared_ptr<const CreateEventSourceMappingRequest> request);
+  std::unique_ptr<MappingStory> make_story(MappingSource source, const std::string& uuid);
   void change(const std::string& uuid);
 
   aws::Cloud& cloud_;
   Lambda state_;
   Runner runner_;
   AsyncQueue events_;
-  std::list<std::unique_ptr<KinesisMapping>> mappings_;
+  std::list<std::unique_ptr<MappingStory>> mappings_;
   TaskGroup stories_;
 };
 

@@ -18,6 +18,7 @@ ShardWork::ShardWork(aws::Cloud& the_cloud, Lambda& state, const std::string& ma
       principal(the_cloud.principal(role)),
       event{shard_id, mapping.source_arn, role, the_cloud.region()},
       progress(mapping.shards[shard_id]),
+      metrics(the_cloud.metrics(), mapping),
       identity(identity_of(mapping, shard_id)) {}
 
 }  // namespace weir::lambda

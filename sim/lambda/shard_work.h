@@ -8,6 +8,7 @@
 #include "sim/aws/cloud.h"
 #include "sim/lambda/checkpoint.h"
 #include "sim/lambda/kinesis_event.h"
+#include "sim/lambda/mapping_metrics.h"
 #include "sim/lambda/state.h"
 
 namespace weir::lambda {
@@ -29,6 +30,7 @@ class ShardWork {
   const std::string& principal;
   const KinesisEventSource event;
   ShardProgress& progress;
+  MappingMetrics metrics;
   Checkpoint checkpoint;    // of what is done with out of order
   const Identity identity;  // another one after each update: what is read again has luck of its own
 };

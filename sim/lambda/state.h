@@ -15,6 +15,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/aws/bytes.h"
@@ -54,6 +55,14 @@ struct Options {
   std::int64_t scaling_per_10s = 1'000;  // new environments of one function: guide
   std::size_t log_lines_max = 10'000;    // kept of a function; older ones are dropped
   bool skip_idle = true;                 // false: wake at every empty poll; the history is the same
+  // UNCONFIRMED: how often a mapping tries to tell its on-failure destination of given-up records.
+  // Once: a destination that refuses for a moment loses them.
+  std::int64_t destination_attempts = 1;
+  std::int64_t queue_pollers_min = 5;  // batches of a queue at once, at first: guide, with-sqs
+  std::int64_t queue_pollers_max = 1'250;
+  Duration queue_poller_every = 200ms;  // one more so often, while all are busy: 300 a minute
+  // UNCONFIRMED: what the destination is told of a record that no invocation could carry.
+  std::string too_large_condition = "RetryAttemptsExhausted";
 };
 
 struct ExecutionEnvironment {
@@ -140,9 +149,30 @@ struct ShardProgress {
   WindowProgress window;
 };
 
+// How far a mapping has come with its queue.
+struct QueueProgress {
+  std::uint64_t received = 0;   // messages, each as often as it came
+  std::uint64_t deleted = 0;    // of them, because the function succeeded
+  std::uint64_t filtered = 0;   // of them, of no interest, and deleted as well
+  std::uint64_t failed = 0;     // of them, left in the queue
+  std::uint64_t under_way = 0;  // of them, right now
+  std::uint64_t batches = 0;    // handed over right now
+  bool caught_up = false;       // the last poll found nothing
+  std::uint64_t version = 0;    // of the source, when it was last asked
+  // When messages that have not been deleted become visible again, at the latest.
+  std::set<std::pair<Time, std::string>> hidden;
+  std::map<std::string, Time> hidden_until;  // the same by their ids
+
+  void hide(const std::string& message_id, Time until);
+  void forget(const std::string& message_id);
+  void forget_until(Time now);
+  Time next_visible() const { return hidden.empty() ? Time::max() : hidden.begin()->first; }
+};
+
 // What UpdateEventSourceMapping can change.
 struct MappingSettings {
-  std::string function;  // its name
+  std::string function;   // its name
+  std::string qualifier;  // a version or an alias; empty: the function itself
   std::int32_t batch_size = 100;
   Duration batching_window{};
   std::int32_t retry_attempts_max = -1;  // -1: until the record expires
@@ -152,6 +182,10 @@ struct MappingSettings {
   std::int32_t lanes = 1;  // ParallelizationFactor
   Duration tumbling_window{};
   std::vector<std::string> filters;  // patterns, any of which is enough
+  std::string filters_key;           // KMSKeyArn, which they are encrypted with; it is only shown
+  std::string on_failure;            // the ARN of a queue, topic or bucket; empty: none
+  std::optional<std::int32_t> concurrency_max;  // ScalingConfig, of a queue's mapping
+  bool counts_events = false;                   // MetricsConfig names EventCount
   bool enabled = true;
 };
 
@@ -161,6 +195,7 @@ struct MappingState : MappingSettings {
   std::string source_arn;
   std::string starting_position;
   Time starting_timestamp;
+  std::map<std::string, std::string> tags;
   Time created, modified;
   std::string transition = "Creating";  // the state until settled_at
   Time settled_at;
@@ -172,6 +207,7 @@ struct MappingState : MappingSettings {
   bool deleting = false;                   // gone at settled_at
   std::string last_result = "No records processed";
   std::map<std::string, ShardProgress> shards;  // by shard id
+  QueueProgress queue;
 };
 
 struct Lambda {

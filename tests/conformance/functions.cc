@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/aws/codec.h"
+#include "tests/conformance/mapping_functions.h"
 
 namespace weir::conformance {
 namespace {
@@ -30,8 +31,15 @@ void Functions::complete(json& params) {
 
 bool Functions::install(lambda::Service& lambda, const json& params, const json& code) {
   const std::string kind = code.value("kind", "");
-  if (std::ranges::find(kKnown, kind) == kKnown.end()) return false;
-  behaviours_[params.value("FunctionName", "")] = {kind, code.value("returns", json()), 0};
+  const bool known = std::ranges::find(kKnown, kind) != kKnown.end();
+  if (!known && !is_mapping_function(kind)) return false;
+  Behaviour& behaviour = behaviours_[params.value("FunctionName", "")];
+  behaviour = {kind, code.value("returns", json()), {}, 0};
+  const json environment = params.value("Environment", json::object());
+  const json variables = environment.value("Variables", json::object());
+  for (const auto& [name, value] : variables.items()) {
+    behaviour.environment[name] = value.get<std::string>();
+  }
   lambda.install(params.value("Handler", ""), [this](lambda::Invocation& invocation, Bytes event) {
     return run(invocation, std::move(event));
   });
@@ -41,6 +49,10 @@ bool Functions::install(lambda::Service& lambda, const json& params, const json&
 Task<lambda::Result> Functions::run(lambda::Invocation& invocation, Bytes event) {
   Behaviour& behaviour = behaviours_[invocation.function_name];
   const std::uint64_t nth = behaviour.invocations++;
+  if (is_mapping_function(behaviour.kind)) {
+    co_return co_await run_mapping_function(invocation, behaviour.kind, behaviour.environment,
+                                            std::move(event));
+  }
   if (behaviour.kind == "raise") {
     co_return std::unexpected(lambda::Failure{"CustomException", "some error occurred"});
   }

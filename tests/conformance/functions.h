@@ -23,6 +23,7 @@ class Functions {
   struct Behaviour {
     std::string kind;
     nlohmann::json returns;
+    std::map<std::string, std::string> environment;
     std::uint64_t invocations = 0;
   };
   Task<lambda::Result> run(lambda::Invocation& invocation, Bytes event);

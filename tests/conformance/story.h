@@ -34,6 +34,16 @@ class Story {
 
   Task<void> carry_out(const nlohmann::json& step);
   Task<void> call(const nlohmann::json& step, std::string operation);
+  // What a case looks at beside answers: see story_observations.cc.
+  Task<void> observe(const nlohmann::json& step);
+  Task<void> await_state(const nlohmann::json& step, std::string operation, nlohmann::json params,
+                         std::string place, std::string wanted);
+  Task<void> await_mapping(const nlohmann::json& step);
+  Task<void> observe_printed(const nlohmann::json& step, std::string function);
+  Task<void> observe_queue(const nlohmann::json& step);
+  nlohmann::json printed_by(const std::string& function);
+  bool is_enough(const nlohmann::json& step, const nlohmann::json& seen,
+                 const Comparison& comparison) const;
   // Gives a new function what its recording lacks. False: what it did is not known.
   bool make_function(const nlohmann::json& step, nlohmann::json& params);
   Task<nlohmann::json> answer(std::string operation, nlohmann::json params);
@@ -43,6 +53,10 @@ class Story {
   void give_up(std::string reason);
   bool over() const { return result_.verdict == Verdict::not_applicable; }
   bool needs_answer(const nlohmann::json& step) const;
+
+  static constexpr int kTries = 300;
+  static constexpr Duration kBetweenTries = 2s;
+  static constexpr Duration kWaiter = 1min;  // longer than any state that a waiter waits for
 
   Runner& runner_;
   const Case& case_;

@@ -132,11 +132,11 @@ TEST(Mapping, WhatIsNotModelledIsRefusedByName) {
   Pipeline p;
   p.kernel.spawn(Identity::of("story"),
                  p.deploy(p.kernel,
-                          one_by_one().WithDestinationConfig(DestinationConfig().WithOnFailure(
-                              OnFailure().WithDestination("arn:aws:sqs:us-east-1:000000000000:q"))),
+                          one_by_one().WithProvisionedPollerConfig(
+                              ProvisionedPollerConfig().WithMinimumPollers(1)),
                           3));
   p.kernel.run_until(kDefaultStart + 5min);
-  EXPECT_THAT(p.error, ::testing::HasSubstr("DestinationConfig"));
+  EXPECT_THAT(p.error, ::testing::HasSubstr("ProvisionedPollerConfig"));
 }
 
 }  // namespace
