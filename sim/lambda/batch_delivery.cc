@@ -25,17 +25,19 @@ constexpr Duration kInvokeTimeout = 900s + 60s;
 
 }  // namespace
 
-Task<void> BatchDelivery::deliver(Batch batch) {
+Task<void> BatchDelivery::deliver(Batch batch, bool closes_window) {
   attempts_.clear();
   parts_.push_back(std::move(batch));
   while (!parts_.empty()) {
     Batch part = std::move(parts_.front());
     parts_.pop_front();
-    co_await deliver_part(std::move(part));
+    const bool final_invoke = closes_window && parts_.empty();
+    co_await deliver_part(std::move(part), final_invoke);
   }
+  if (closes_window) lambda::close_window(work_.progress.window, work_.mapping.tumbling_window);
 }
 
-Task<void> BatchDelivery::deliver_part(Batch part) {
+Task<void> BatchDelivery::deliver_part(Batch part, bool final_invoke) {
   const std::string last = *part.back().SequenceNumber;
   Identity identity = identity_of(part);
   last_answer_.reset();
@@ -57,7 +59,7 @@ Task<void> BatchDelivery::deliver_part(Batch part) {
       co_await read_again(part, identity);
       if (part.empty()) break;
     }
-    const Outcome outcome = co_await invoke(part, identity, false);
+    const Outcome outcome = co_await invoke(part, identity, final_invoke);
     if (outcome.kind == Outcome::succeeded) break;
     if (outcome.kind != Outcome::not_run) ++failures;
     if (is_to_be_halved(part, outcome)) {
@@ -143,7 +145,8 @@ Task<BatchDelivery::Outcome> BatchDelivery::invoke(const Batch& part, Identity i
     work_.metrics.count(EventCount::invoked, kernel().now(), part.size());
   }
   if (strikes(mapping_deliver(), identity, attempt)) {
-    others_.spawn(identity.child("second poller", attempt), deliver_too(part, identity, attempt));
+    others_.spawn(identity.child("second poller", attempt),
+                  deliver_too(part, identity, attempt, final_invoke));
   }
   aws::Caller caller(work_.principal, identity, attempt);
   caller.read_timeout = kInvokeTimeout;
@@ -179,10 +182,11 @@ bool BatchDelivery::strikes(const aws::FaultSite& site, Identity identity,
 }
 
 // What the other poller of the shard does; nobody hears of its answer.
-Task<void> BatchDelivery::deliver_too(Batch part, Identity identity, std::uint64_t attempt) {
+Task<void> BatchDelivery::deliver_too(Batch part, Identity identity, std::uint64_t attempt,
+                                      bool final_invoke) {
   aws::Caller caller(work_.principal, identity.child("second poller"), attempt);
   caller.read_timeout = kInvokeTimeout;
-  co_await work_.cloud.call<Invoke>(caller, request_for(part, part.empty()));
+  co_await work_.cloud.call<Invoke>(caller, request_for(part, final_invoke));
 }
 
 BatchDelivery::Outcome BatchDelivery::judge(const Bytes& answer, const Batch& part) const {

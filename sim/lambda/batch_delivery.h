@@ -31,8 +31,9 @@ class BatchDelivery {
   explicit BatchDelivery(ShardWork& work) : work_(work), others_(work.kernel()) {}
 
   Kernel& kernel() const { return work_.kernel(); }
-  // Returns when all of it is done with or given up on, or the mapping is gone.
-  Task<void> deliver(std::vector<kinesis::Record> batch);
+  // Returns when all of it is done with or given up on, or the mapping is gone. If it closes the
+  // tumbling window that is open, its last part is the final invocation.
+  Task<void> deliver(std::vector<kinesis::Record> batch, bool closes_window = false);
   // The final invocation of the tumbling window that is open. If it is given up on, the state is
   // dropped all the same (UNCONFIRMED).
   Task<void> close_window();
@@ -46,9 +47,9 @@ class BatchDelivery {
     std::size_t done = 0;  // cut: so many at the head are done with
   };
 
-  Task<void> deliver_part(Batch part);
+  Task<void> deliver_part(Batch part, bool final_invoke);
   Task<Outcome> invoke(const Batch& part, Identity identity, bool final_invoke);
-  Task<void> deliver_too(Batch part, Identity identity, std::uint64_t attempt);
+  Task<void> deliver_too(Batch part, Identity identity, std::uint64_t attempt, bool final_invoke);
   bool strikes(const aws::FaultSite& site, Identity identity, std::uint64_t attempt) const;
   std::string write_event(const Batch& part, bool final_invoke) const;
   InvocationRequest request_for(const Batch& part, bool final_invoke) const;

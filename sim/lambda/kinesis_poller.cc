@@ -107,7 +107,9 @@ Task<void> KinesisPoller::deliver(Worker& worker) {
     before = window.start + length;
   }
   worker.busy = true;
-  co_await worker.delivery.deliver(worker.lane.next_batch(before));
+  std::vector<kinesis::Record> batch = worker.lane.next_batch(before);
+  const bool closes = closes_window(worker, before);
+  co_await worker.delivery.deliver(std::move(batch), closes);
   worker.busy = false;
   worker.lane.restart_window();
   note_whether_caught_up();
@@ -183,6 +185,13 @@ bool KinesisPoller::window_is_due() const {
   const Lane& lane = workers_.front().lane;
   if (!lane.empty()) return *lane.front().ApproximateArrivalTimestamp >= end;
   return reader_.ended() || kernel().now() >= end + work_.options().window_close_wait;
+}
+
+// Whether the batch that has just left the lane is all that was left of the window.
+bool KinesisPoller::closes_window(const Worker& worker, Time end) const {
+  if (!work_.options().window_closes_with_records || end == Time::max()) return false;
+  if (!worker.lane.empty()) return *worker.lane.front().ApproximateArrivalTimestamp >= end;
+  return reader_.ended();
 }
 
 // Until when a lone worker may wait for more records.

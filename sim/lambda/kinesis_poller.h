@@ -50,6 +50,7 @@ class KinesisPoller {
   Worker& worker_of(const kinesis::Record& record);
   bool batch_is_ready(const Worker& worker) const;
   bool window_is_due() const;
+  bool closes_window(const Worker& worker, Time end) const;
   Time window_end_of(const kinesis::Record& record) const;
   Time next_deadline() const;
   void note_whether_caught_up();

@@ -49,6 +49,9 @@ struct Options {
   // Retries read the stream again and so cost read throughput (guide: troubleshooting). Off: they
   // keep the batch in memory, which recorded histories rest on.
   bool retries_read_stream = false;
+  // UNCONFIRMED: whether a window's final invocation carries the records that are left of it, if a
+  // later record has already ended it. A handler that only reports then would lose them.
+  bool window_closes_with_records = false;
   Duration window_close_wait = 2min;     // a tumbling window without new records is closed so late
   aws::Latency async_lag{10ms, 100ms};   // assumed: from 202 to the first attempt
   std::int64_t unreserved_min = 100;     // of the account's concurrency: guide

@@ -149,5 +149,34 @@ TEST(TumblingWindow, SkippingIdleTimeChangesNothingInTheHistory) {
   }
 }
 
+// The mapping begins when all records are there already.
+Task<void> put_before_mapping(Kernel& kernel, Pipeline& p) {
+  co_await p.operator_.call<kinesis::CreateStream>(
+      Identity::of("early"), kinesis::CreateStreamInput().WithStreamName("s").WithShardCount(1));
+  co_await kernel.delay_until(kDefaultStart + 6min);
+  co_await p.put(kernel, "a");
+  co_await p.put(kernel, "b");
+  co_await kernel.delay_until(kDefaultStart + 12min);
+  co_await p.put(kernel, "c");
+  co_await p.deploy(kernel, five_minutes(), 3);
+}
+
+TEST(TumblingWindow, TheFinalInvocationMayCarryWhatIsLeftOfTheWindow) {
+  for (const bool carries : {false, true}) {
+    Pipeline p;
+    Counter counter;
+    p.lambda.state().options.window_closes_with_records = carries;
+    install(p, counter);
+    p.kernel.spawn(Identity::of("story"), put_before_mapping(p.kernel, p));
+    p.kernel.run_until(kDefaultStart + 40min);
+    if (carries) {
+      EXPECT_THAT(counter.notes, ElementsAre("00:05:00=0", "00:10:00+1", "00:10:00=1"));
+    } else {
+      EXPECT_THAT(counter.notes,
+                  ElementsAre("00:05:00+2", "00:05:00=2", "00:10:00+1", "00:10:00=1"));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace weir::lambda
