@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{latest().WithEventSourceArn(
                     "arn:aws:kinesis:us-east-1:000000000000:stream/s/consumer/c:1700000000"),
                 "weir does not model consumers with enhanced fan-out"},
-        Refused{latest().WithTopics({"t"}), "weir does not model Topics"},
+        Refused{latest().WithTopics({"topic"}), "weir does not model Topics"},
         Refused{latest().WithLoggingConfig(EventSourceMappingLoggingConfig()),
                 "weir does not model LoggingConfig"},
         Refused{latest().WithParallelizationFactor(2).WithTumblingWindowInSeconds(1),
