@@ -170,6 +170,9 @@ std::expected<ListStreamConsumersOutput, aws::Error> list_stream_consumers(
   const auto found = require_stream(kinesis, context, request);
   if (!found) return std::unexpected(found.error());
   const Stream& stream = **found;
+  if (!is_of_time(stream, request.StreamCreationTimestamp)) {
+    return std::unexpected(stream_not_found(stream.name, context));
+  }
   const auto after = page_start(request.NextToken, context.now);
   if (!after) return std::unexpected(after.error());
   const auto limit = static_cast<std::size_t>(request.MaxResults.value_or(kConsumersPerList));

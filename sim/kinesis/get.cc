@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "sim/kernel/assert.h"
+#include "sim/kinesis/faults.h"
 #include "sim/kinesis/iterator.h"
 #include "sim/kinesis/lookup.h"
+#include "sim/kinesis/measures.h"
 #include "sim/kinesis/shards.h"
 
 namespace weir::kinesis {
@@ -114,15 +116,19 @@ std::expected<std::uint64_t, aws::Error> place_of(const Stream& stream, const Sh
   return type == ShardIteratorType::LATEST ? shard.next_counter : 0;
 }
 
+aws::Error iterator_expired(Time issued, Time now) {
+  return ExpiredIteratorException(
+      "Iterator expired. The iterator was created at time " + java_date(issued) +
+      " while right now it is " + java_date(now) +
+      " which is further in the future than the tolerated delay of 300000 milliseconds.");
+}
+
 // The check of an iterator's age and owner; the stream it belongs to.
 std::expected<Stream*, aws::Error> require_iterator(Kinesis& kinesis, const CallContext& context,
                                                     const std::optional<Iterator>& iterator) {
   if (!iterator) return invalid("Invalid ShardIterator.");
   if (context.now - iterator->issued > kIteratorLifetime) {
-    return std::unexpected(ExpiredIteratorException(
-        "Iterator expired. The iterator was created at time " + java_date(iterator->issued) +
-        " while right now it is " + java_date(context.now) +
-        " which is further in the future than the tolerated delay of 300000 milliseconds."));
+    return std::unexpected(iterator_expired(iterator->issued, context.now));
   }
   Stream* stream = find_stream(kinesis, iterator->stream, context.now);
   if (stream == nullptr) {
@@ -134,6 +140,28 @@ std::expected<Stream*, aws::Error> require_iterator(Kinesis& kinesis, const Call
     return std::unexpected(std::move(error));
   }
   return stream;
+}
+
+// What goes wrong with a read that has records to return.
+struct ReadFault {
+  std::optional<aws::Error> error;
+  bool empty = false;
+};
+
+ReadFault ask_read(const Stream& stream, const CallContext& context) {
+  ReadFault result;
+  if (context.faults == nullptr) return result;
+  if (stream.encryption && context.now >= stream.encryption->from) {
+    result.error = ask_key(context, stream.name);
+    if (result.error) return result;
+  }
+  const aws::Fault fault = context.ask(get_records_read(), context.call, stream.name);
+  result.empty = fault.kind == &kEmptyRead;
+  if (fault.kind == &kIteratorExpired) {
+    result.error = iterator_expired(context.now - kIteratorLifetime - 1s, context.now);
+    result.error->decision = fault.decision;
+  }
+  return result;
 }
 
 std::vector<ChildShard> children_of(const Stream& stream, const ShardState& shard) {
@@ -190,28 +218,29 @@ std::expected<GetRecordsOutput, aws::Error> get_records(Kinesis& kinesis,
   const auto iterator = decode_iterator(*request.ShardIterator);
   const auto found = require_iterator(kinesis, context, iterator);
   if (!found) return std::unexpected(found.error());
-  const Stream& stream = **found;
-  ShardState& shard = (*found)->shards[iterator->shard];
+  Stream& stream = **found;
+  ShardState& shard = stream.shards[iterator->shard];
 
-  if (context.now < shard.reads_refused_until) {
-    return std::unexpected(shard_rate_exceeded(shard, stream, context));
-  }
   const std::int64_t calls = shard.read_calls.at(context.now, kReadCallsPerSecond);
   const std::int64_t read = shard.read_bytes.at(context.now, kReadBytesPerSecond);
-  if (calls >= kReadCallsPerSecond || read >= kReadBytesPerSecond) {
+  if (context.now < shard.reads_refused_until || calls >= kReadCallsPerSecond ||
+      read >= kReadBytesPerSecond) {
+    measure_refused_read(stream, shard, context);
     return std::unexpected(shard_rate_exceeded(shard, stream, context));
   }
 
   trim(stream, shard, context.now);
   const auto limit = static_cast<std::size_t>(request.Limit.value_or(kReadRecordsPerCall));
   auto next = first_at(shard, iterator->counter);
+  const ReadFault fault = next == shard.log.end() ? ReadFault() : ask_read(stream, context);
+  if (fault.error) return std::unexpected(*fault.error);
   std::uint64_t counter = iterator->counter;
   std::int64_t bytes = 0;
   std::int64_t behind = 0;
   std::vector<Record> records;
   const auto left = static_cast<std::size_t>(shard.log.end() - next);
   records.reserve(std::min(limit, left));
-  for (; next != shard.log.end() && records.size() < limit; ++next) {
+  for (; next != shard.log.end() && records.size() < limit && !fault.empty; ++next) {
     const auto size = static_cast<std::int64_t>(next->data.size() + next->partition_key.size());
     if (!records.empty() && bytes + size > kReadBytesPerCall) {
       shard.reads_refused_until = context.now + kFullReadPenalty;
@@ -233,8 +262,13 @@ std::expected<GetRecordsOutput, aws::Error> get_records(Kinesis& kinesis,
   shard.read_bytes.used += bytes;
 
   GetRecordsOutput output;
-  output.Records = std::move(records);
+  if (fault.empty) {
+    behind = std::max<std::int64_t>(to_millis(context.now) - to_millis(next->arrival), 1);
+  }
   output.MillisBehindLatest = next == shard.log.end() ? 0 : behind;
+  const Amount amount{static_cast<std::int64_t>(records.size()), bytes};
+  measure_get_records(stream, shard, context, amount, *output.MillisBehindLatest);
+  output.Records = std::move(records);
   if (next == shard.log.end() && is_sealed(shard, context.now)) {
     output.ChildShards = children_of(stream, shard);
     return output;

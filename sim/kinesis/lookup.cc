@@ -35,6 +35,10 @@ Stream* find_stream(Kinesis& kinesis, std::string_view name, Time now) {
   return const_cast<Stream*>(find_stream(unchanged, name, now));
 }
 
+bool is_of_time(const Stream& stream, const std::optional<Time>& created) {
+  return !created || to_seconds(*created) == to_seconds(stream.created);
+}
+
 bool is_creating(const Stream& stream, Time now) { return now < stream.active_at; }
 
 std::string status(const Stream& stream, Time now) {

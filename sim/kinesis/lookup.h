@@ -27,6 +27,10 @@ aws::Error shard_rate_exceeded(const ShardState& shard, const Stream& stream,
 Stream* find_stream(Kinesis& kinesis, std::string_view name, Time now);
 const Stream* find_stream(const Kinesis& kinesis, std::string_view name, Time now);
 
+// A stream that was made at this time, to the second; any, if no time is given. It tells a stream
+// from an earlier one of its name.
+bool is_of_time(const Stream& stream, const std::optional<Time>& created);
+
 bool is_creating(const Stream& stream, Time now);
 std::string status(const Stream& stream, Time now);  // "CREATING", "ACTIVE", "UPDATING", "DELETING"
 

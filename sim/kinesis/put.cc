@@ -11,6 +11,7 @@
 #include "sim/kernel/assert.h"
 #include "sim/kinesis/faults.h"
 #include "sim/kinesis/lookup.h"
+#include "sim/kinesis/measures.h"
 
 namespace weir::kinesis {
 
@@ -88,22 +89,40 @@ std::optional<aws::Error> check_ordering(const Stream& stream, const std::string
                                   " under account " + context.account + " is invalid.");
 }
 
-std::optional<aws::Error> refuse_entry(const Stream& stream, ShardState& shard,
-                                       const PutRecordsRequestEntry& entry,
-                                       const CallContext& context) {
+// Why an entry is answered with an error, and whether it is stored all the same.
+struct EntryRefusal {
+  aws::Error error;
+  bool stored = false;
+};
+
+std::optional<EntryRefusal> refuse_entry(const Stream& stream, ShardState& shard,
+                                         const PutRecordsRequestEntry& entry,
+                                         const CallContext& context) {
+  bool fails_after = false;
+  const auto failure = [] {
+    return aws::Error("InternalFailure", 500, "Internal service failure.", true);
+  };
   if (context.faults != nullptr) {
     const Identity record = entry.Data.value_or(Bytes()).identity();
     const aws::Fault fault = context.ask(put_records_entry(), record, stream.name);
-    if (fault.kind == &kEntryThrottled) return shard_rate_exceeded(shard, stream, context);
-    if (fault.kind == &kEntryFailed) {
-      return aws::Error("InternalFailure", 500, "Internal service failure.", true);
+    if (fault.kind == &kEntryThrottled) {
+      return EntryRefusal{shard_rate_exceeded(shard, stream, context)};
     }
+    if (fault.kind == &kEntryFailed) return EntryRefusal{failure()};
+    fails_after = fault.kind == &kEntryFailedAfter;
   }
   if (!admit(shard, size_of(entry), context.now)) {
-    return shard_rate_exceeded(shard, stream, context);
+    return EntryRefusal{shard_rate_exceeded(shard, stream, context)};
   }
+  if (fails_after) return EntryRefusal{failure(), true};
   return std::nullopt;
 }
+
+// What one call of PutRecords has done to a shard.
+struct Taken {
+  Amount stored;
+  std::int64_t throttled = 0;
+};
 
 template <typename Request>
 std::expected<Stream*, aws::Error> require_writable(Kinesis& kinesis, const CallContext& context,
@@ -111,6 +130,11 @@ std::expected<Stream*, aws::Error> require_writable(Kinesis& kinesis, const Call
   auto stream = require_stream(kinesis, context, request);
   if (stream && is_creating(**stream, context.now)) {
     return std::unexpected(stream_not_found((*stream)->name, context));
+  }
+  if (stream && encrypts(**stream, context.now)) {
+    if (auto trouble = ask_key(context, (*stream)->name)) {
+      return std::unexpected(*std::move(trouble));
+    }
   }
   return stream;
 }
@@ -136,8 +160,10 @@ std::expected<PutRecordOutput, aws::Error> put_record(Kinesis& kinesis, const Ca
 
   ShardState& shard = shard_for(stream, *key, context.now);
   if (!admit(shard, round_up_to_kib(bytes), context.now)) {
+    measure_put_record(stream, shard, context, std::nullopt);
     return std::unexpected(shard_rate_exceeded(shard, stream, context));
   }
+  measure_put_record(stream, shard, context, Amount{1, bytes});
   PutRecordOutput output;
   output.ShardId = shard_id(shard.index);
   output.SequenceNumber = append(stream, shard, request, context);
@@ -176,27 +202,38 @@ std::expected<PutRecordsOutput, aws::Error> put_records(Kinesis& kinesis,
 
   PutRecordsOutput output;
   output.Records.emplace(request.Records->size());
-  std::int32_t failed = 0;
-  std::map<std::uint32_t, std::int64_t> taken;  // bytes, by shard
+  PutRecordsMeasured measured;
+  measured.all = {static_cast<std::int64_t>(keys.size()), total};
+  std::map<std::uint32_t, Taken> taken;  // by shard
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const PutRecordsRequestEntry& entry = (*request.Records)[i];
     PutRecordsResultEntry& result = (*output.Records)[i];
     ShardState& shard = shard_for(stream, keys[i], context.now);
     const std::int64_t bytes = size_of(entry);
-    if (std::optional<aws::Error> error = refuse_entry(stream, shard, entry, context)) {
-      ++failed;
-      result.ErrorCode = std::move(error->code);
-      result.ErrorMessage = std::move(error->message);
-      continue;
+    Taken& here = taken[shard.index];
+    std::optional<EntryRefusal> refusal = refuse_entry(stream, shard, entry, context);
+    if (refusal) {
+      ++(refusal->error.server_fault ? measured.failed : measured.throttled);
+      if (!refusal->error.server_fault) ++here.throttled;
+      result.ErrorCode = std::move(refusal->error.code);
+      result.ErrorMessage = std::move(refusal->error.message);
+      if (!refusal->stored) continue;
     }
-    taken[shard.index] += bytes;
+    ++here.stored.records;
+    here.stored.bytes += bytes;
+    // Of an entry that fails and is stored too, the answer says so only until its readers know.
     result.ShardId = shard_id(shard.index);
     result.SequenceNumber = append(stream, shard, entry, context);
   }
-  for (const auto& [index, bytes] : taken) {
-    stream.shards[index].written_bytes.used += round_up_to_kib(bytes) - bytes;
+  for (const auto& [index, here] : taken) {
+    ShardState& shard = stream.shards[index];
+    shard.written_bytes.used += round_up_to_kib(here.stored.bytes) - here.stored.bytes;
+    measured.stored.records += here.stored.records;
+    measured.stored.bytes += here.stored.bytes;
+    measure_shard_write(stream, shard, context, here.stored, here.throttled);
   }
-  output.FailedRecordCount = failed;
+  measure_put_records(stream, context, measured);
+  output.FailedRecordCount = static_cast<std::int32_t>(measured.failed + measured.throttled);
   if (encrypts(stream, context.now)) output.EncryptionType = EncryptionType::KMS;
   return output;
 }

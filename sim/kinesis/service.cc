@@ -175,12 +175,16 @@ void serve_puts(aws::Cloud& cloud, Kinesis& kinesis) {
         if (output) {
           Stored stored(cloud, kinesis, context, request);
           for (std::size_t i = 0; i < output->Records->size(); ++i) {
-            stored.note((*output->Records)[i], (*request.Records)[i].Data->identity());
+            PutRecordsResultEntry& result = (*output->Records)[i];
+            stored.note(result, (*request.Records)[i].Data->identity());
+            if (!result.ErrorCode) continue;
+            result.ShardId.reset();
+            result.SequenceNumber.reset();
           }
         }
         return output;
       });
-  cloud.add_site(put_records_entry());
+  for (const aws::FaultSite* site : fault_sites()) cloud.add_site(*site);
 }
 
 void serve_gets(aws::Cloud& cloud, Kinesis& kinesis) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "sim/kinesis/faults.h"
 #include "sim/kinesis/iterator.h"
 #include "sim/kinesis/lookup.h"
 
@@ -164,6 +165,10 @@ std::expected<ListShardsOutput, aws::Error> list_shards(const Kinesis& kinesis,
     return std::unexpected(
         InvalidArgumentException("NextToken and StreamName cannot be provided together."));
   }
+  if (request.NextToken && request.StreamCreationTimestamp) {
+    return std::unexpected(InvalidArgumentException(
+        "NextToken and StreamCreationTimestamp cannot be provided together."));
+  }
   if (!request.NextToken && !names_stream) {
     return std::unexpected(
         InvalidArgumentException("Either NextToken or StreamName should be provided."));
@@ -182,9 +187,13 @@ std::expected<ListShardsOutput, aws::Error> list_shards(const Kinesis& kinesis,
   }
   const auto found = require_stream(kinesis, context, request);
   if (!found) return std::unexpected(found.error());
+  if (!is_of_time(**found, request.StreamCreationTimestamp)) {
+    return std::unexpected(stream_not_found((*found)->name, context));
+  }
   const auto wanted = read_request(**found, context, request);
   if (!wanted) return std::unexpected(wanted.error());
-  return page(**found, *wanted, limit, context.now);
+  const Time at = std::max((*found)->active_at, described_at(context, (*found)->name));
+  return page(**found, *wanted, limit, std::min(at, context.now));
 }
 
 }  // namespace weir::kinesis

@@ -10,6 +10,8 @@
 #ifndef WEIR_SIM_KINESIS_STATE_H_
 #define WEIR_SIM_KINESIS_STATE_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -27,6 +29,10 @@
 #include "sim/kinesis/meter.h"
 #include "sim/kinesis/rolling.h"
 #include "sim/kinesis/sequence_number.h"
+
+namespace weir::aws {
+class MetricSeries;
+}
 
 namespace weir::kinesis {
 
@@ -81,6 +87,13 @@ struct ConsumerState {
   std::map<std::string, std::string> tags;
 };
 
+// Where a stream's metrics are written: found when first needed, and found again for another sink.
+inline constexpr std::size_t kStreamMeasures = 17;
+struct MeasuredStream {
+  const aws::Metrics* sink = nullptr;
+  std::array<aws::MetricSeries*, kStreamMeasures> series{};  // null: nothing written yet
+};
+
 struct Encryption {
   std::string key_id;
   Time shown;  // the stream says so since
@@ -104,6 +117,7 @@ struct Stream {
   std::map<std::string, std::string> tags;
   std::map<std::string, ConsumerState> consumers;  // by name
   std::set<std::string> shard_metrics;
+  MeasuredStream measured;
   std::optional<Encryption> encryption;
   std::string policy;  // empty: none
 

@@ -12,6 +12,7 @@
 #include "sim/kernel/assert.h"
 #include "sim/kinesis/consumers.h"
 #include "sim/kinesis/encryption.h"
+#include "sim/kinesis/faults.h"
 #include "sim/kinesis/iterator.h"
 #include "sim/kinesis/lookup.h"
 #include "sim/kinesis/mode.h"
@@ -151,12 +152,13 @@ std::expected<DescribeStreamOutput, aws::Error> describe_stream(
   const auto first = start_after(request.ExclusiveStartShardId, stream, context);
   if (!first) return std::unexpected(first.error());
 
+  const Time at = described_at(context, stream.name);
   DescribeStreamOutput output;
   StreamDescription& description = output.StreamDescription.emplace();
-  describe(stream, context.now, description);
-  describe_storage(stream, context.now, description);
+  describe(stream, at, description);
+  describe_storage(stream, at, description);
   std::vector<Shard>& shards = description.Shards.emplace();
-  shards = shards_shown(stream, *first, context.now);
+  shards = shards_shown(stream, *first, at);
   const auto limit = static_cast<std::size_t>(request.Limit.value_or(kShardsPerDescription));
   const std::size_t most = std::min(limit, kShardsPerDescription);
   description.HasMoreShards = shards.size() > most;
@@ -170,12 +172,13 @@ std::expected<DescribeStreamSummaryOutput, aws::Error> describe_stream_summary(
   if (!found) return std::unexpected(found.error());
   const Stream& stream = **found;
 
+  const Time at = described_at(context, stream.name);
   DescribeStreamSummaryOutput output;
   StreamDescriptionSummary& summary = output.StreamDescriptionSummary.emplace();
-  describe(stream, context.now, summary);
-  describe_storage(stream, context.now, summary);
-  summary.OpenShardCount = static_cast<std::int32_t>(open_shards(stream, context.now));
-  summary.ConsumerCount = static_cast<std::int32_t>(consumer_count(stream, context.now));
+  describe(stream, at, summary);
+  describe_storage(stream, at, summary);
+  summary.OpenShardCount = static_cast<std::int32_t>(open_shards(stream, at));
+  summary.ConsumerCount = static_cast<std::int32_t>(consumer_count(stream, at));
   summary.MaxRecordSizeInKiB = stream.max_record_kib;
   return output;
 }
