@@ -26,6 +26,7 @@ World::World(const KernelOptions& options, const std::vector<InputRecord>& recor
       records_per_second_(records_per_second),
       cloud_(kernel_),
       lambda_(cloud_),
+      sns_(cloud_),
       events_(cloud_) {
   WEIR_ASSERT(records_per_second > 0);
   ledger_.expect(records.size());

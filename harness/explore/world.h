@@ -20,6 +20,7 @@
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
 #include "sim/s3/service.h"
+#include "sim/sns/service.h"
 #include "sim/sqs/service.h"
 
 namespace weir {
@@ -45,6 +46,7 @@ class World {
   s3::S3& s3() { return s3_; }
   sqs::Sqs& sqs() { return sqs_; }
   lambda::Service& lambda() { return lambda_; }
+  sns::Service& sns() { return sns_; }
   events::Service& events() { return events_; }
 
   const aws::Metrics& metrics() const { return metrics_; }
@@ -75,6 +77,7 @@ class World {
   sqs::Sqs sqs_;
   aws::Cloud cloud_;
   lambda::Service lambda_;
+  sns::Service sns_;
   events::Service events_;
 };
 
