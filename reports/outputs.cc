@@ -72,6 +72,54 @@ Done write_objects(ReplacedFolder& folder, std::span<const OutputObject> outputs
   return folder.write("manifest.ndjson", manifest);
 }
 
+// One line a series, with its minutes.
+std::string metric_lines(const aws::Metrics& metrics) {
+  std::string lines;
+  for (const auto& [name, series] : metrics.all()) {
+    nlohmann::ordered_json json;
+    json["namespace"] = utf8_text(name.name_space);
+    json["metric"] = utf8_text(name.name);
+    json["dimensions"] = nlohmann::ordered_json::object();
+    for (const auto& [key, value] : name.dimensions) {
+      json["dimensions"][utf8_text(key)] = utf8_text(value);
+    }
+    json["unit"] = series.unit();
+    json["points"] = nlohmann::ordered_json::array();
+    for (const aws::MetricPoint& point : series.points()) {
+      json["points"].push_back({{"minute", to_iso8601(point.minute)},
+                                {"samples", point.samples},
+                                {"sum", point.sum},
+                                {"minimum", point.minimum},
+                                {"maximum", point.maximum}});
+    }
+    lines += json.dump() + "\n";
+  }
+  return lines;
+}
+
+// One line an event, by group and stream in their order.
+std::string log_lines(const aws::LogGroups& groups) {
+  std::string lines;
+  for (const auto& [group, streams] : groups.all()) {
+    for (const auto& [stream, log] : streams) {
+      for (const aws::LogEvent& event : log.events) {
+        nlohmann::ordered_json json;
+        json["log_group"] = utf8_text(group);
+        json["log_stream"] = utf8_text(stream);
+        json["timestamp"] = to_iso8601(event.time, 3);
+        json["message"] = utf8_text(event.message);
+        lines += json.dump() + "\n";
+      }
+    }
+  }
+  return lines;
+}
+
+Done write_unless_empty(ReplacedFolder& folder, const std::string& file, const std::string& text) {
+  if (text.empty()) return {};
+  return folder.write(file, text);
+}
+
 }  // namespace
 
 std::string manifest_line(const OutputObject& object, const std::string& file) {
@@ -102,6 +150,10 @@ Done write_outputs(const std::string& dir, const RunResult& result) {
   auto folder = ReplacedFolder::begin(dir);
   if (!folder) return std::unexpected(std::move(folder).error());
   Done written = write_objects(*folder, result.outputs);
+  if (written) {
+    written = write_unless_empty(*folder, "metrics.ndjson", metric_lines(result.metrics));
+  }
+  if (written) written = write_unless_empty(*folder, "logs.ndjson", log_lines(result.log_groups));
   if (written) written = folder->write("junit.xml", to_junit(result));
   if (written) written = folder->write("result.json", to_json(result).dump(2) + "\n");
   if (written) written = folder->finish();

@@ -3,6 +3,8 @@
 //   DIR/result.json                     every figure of the run
 //   DIR/junit.xml                       the same verdicts, for a CI system
 //   DIR/manifest.ndjson                 one line an object version: its file, key and metadata
+//   DIR/metrics.ndjson                  one line a metric of CloudWatch, with its minutes, if any
+//   DIR/logs.ndjson                     one line a log event, if there is any
 //   DIR/s3/<bucket>/<key>               the latest version of each object
 //   DIR/s3/<bucket>/.versions/<key>%version-<id>   older ones
 //

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "reports/text.h"
 #include "reports/version.h"
@@ -66,6 +67,19 @@ ordered_json decision_of(const Decision& decision) {
   return json;
 }
 
+// Each row as an object, by the names of the columns; a column without a name is called "note".
+ordered_json table_of(const ResultTable& table) {
+  auto rows = ordered_json::array();
+  for (const std::vector<std::string>& row : table.rows) {
+    ordered_json json = ordered_json::object();
+    for (std::size_t i = 0; i < table.columns.size() && i < row.size(); ++i) {
+      json[utf8_text(table.columns[i].empty() ? "note" : table.columns[i])] = utf8_text(row[i]);
+    }
+    rows += std::move(json);
+  }
+  return {{"title", utf8_text(table.title)}, {"rows", std::move(rows)}};
+}
+
 ordered_json plan_of(const std::string& plan) {
   if (plan.empty()) return nullptr;
   auto json = ordered_json::parse(plan, nullptr, false);
@@ -112,6 +126,8 @@ ordered_json to_json(const RunResult& result) {
   json["counts"] = counts_of(result.counts);
   json["properties"] = ordered_json::array();
   for (const auto& property : result.properties) json["properties"] += property_of(property);
+  json["tables"] = ordered_json::array();
+  for (const auto& table : result.tables) json["tables"] += table_of(table);
   json["decisions"] = ordered_json::array();
   for (const auto& decision : result.decisions) json["decisions"] += decision_of(decision);
   json["plan"] = plan_of(result.plan);

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "harness/explore/utf8.h"
 #include "reports/text.h"
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::size_t kColumns = 80;
 constexpr std::size_t kLabelColumns = 20;
+constexpr std::size_t kRowsShown = 12;  // of a scenario's own table; result.json has all
 
 // 1234567 → "1,234,567"
 std::string grouped(std::uint64_t number) {
@@ -153,6 +156,36 @@ void add_properties(Table& table, const std::vector<PropertyResult>& properties)
   }
 }
 
+// A scenario's own table: its first rows, columns as wide as what is in them.
+void add_table(Table& table, const ResultTable& own) {
+  if (own.rows.empty()) return;
+  const std::size_t shown = std::min(own.rows.size(), kRowsShown);
+  std::vector<std::size_t> widths(own.columns.size(), 0);
+  const auto widen = [&widths](const std::vector<std::string>& row) {
+    for (std::size_t i = 0; i < widths.size() && i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], columns_of(row[i]));
+    }
+  };
+  widen(own.columns);
+  for (std::size_t i = 0; i < shown; ++i) widen(own.rows[i]);
+  const auto add_row = [&](const std::vector<std::string>& row) {
+    std::string text;
+    for (std::size_t i = 0; i < widths.size() && i < row.size(); ++i) {
+      text += row[i];
+      if (i + 1 < widths.size()) text.append(widths[i] - columns_of(row[i]) + 2, ' ');
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    table.indented(text, 2);
+  };
+  table.blank();
+  table.line(own.title);
+  add_row(own.columns);
+  for (std::size_t i = 0; i < shown; ++i) add_row(own.rows[i]);
+  if (shown < own.rows.size()) {
+    table.indented("… and " + grouped(own.rows.size() - shown) + " more in result.json", 2);
+  }
+}
+
 }  // namespace
 
 std::string to_table(const RunResult& result, const TableOptions& options) {
@@ -164,6 +197,7 @@ std::string to_table(const RunResult& result, const TableOptions& options) {
   table.row("wall time", span_of(result.wall_time));
   table.row("ratio", ratio_of(result));
   table.row("history hash", to_string(result.history_hash));
+  for (const ResultTable& own : result.tables) add_table(table, own);
   add_properties(table, result.properties);
   table.blank();
   table.verdict(result.verdict, result.reason.empty() ? "the whole run" : result.reason);

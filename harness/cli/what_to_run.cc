@@ -137,7 +137,8 @@ RunOptions WhatToRun::options() const {
 Input WhatToRun::input(std::uint64_t records_default) const {
   InputOptions options;
   options.format = parse_format(format_);
-  options.partition_key_pointer = partition_key_;
+  options.partition_key_pointer =
+      partition_key_.empty() ? scenario().partition_key : partition_key_;
   auto input = read_input(input_file_.empty() ? scenario().sample : input_file_, options);
   if (!input) throw Refusal(input.error());
   tell_refused(*input, strict_);

@@ -12,6 +12,8 @@
 #include "harness/faults/decision.h"
 #include "harness/properties/property.h"
 #include "sim/aws/bytes.h"
+#include "sim/aws/log_groups.h"
+#include "sim/aws/metrics.h"
 #include "sim/kernel/time.h"
 #include "sim/kernel/trace.h"
 
@@ -47,6 +49,13 @@ struct OutputObject {
   Bytes body;
 };
 
+// What a scenario shows of its outcome, for people to read.
+struct ResultTable {
+  std::string title;  // "window totals"
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
 struct RunResult {
   std::string scenario;
   std::string variant;  // empty: the scenario itself
@@ -63,9 +72,12 @@ struct RunResult {
   std::vector<std::pair<std::string, std::string>> assumptions;
   Counts counts;
   std::vector<PropertyResult> properties;
+  std::vector<ResultTable> tables;
   std::vector<Decision> decisions;    // faults that struck, in their order
   std::string plan;                   // the fault plan as JSON; empty if there was none
   std::vector<OutputObject> outputs;  // ordered by bucket, key and version; empty unless asked for
+  aws::Metrics metrics;               // what services measured; empty unless asked for
+  aws::LogGroups log_groups;          // their lines, and those of functions; likewise
 };
 
 }  // namespace weir

@@ -139,9 +139,10 @@ KernelOptions kernel_options(const RunOptions& options) {
 RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
               const RunOptions& options) {
   const WallTime began = wall_time();
-  World world(kernel_options(options), records, options.records_per_second);
+  World world(kernel_options(options), records, options.records_per_second, info.region);
   Kernel& kernel = world.kernel();
   world.lambda().state().options.skip_idle = options.skip_idle;
+  world.firehose().state().options.skip_idle = options.skip_idle;
   world.cloud().set_logger(options.log);
   kernel.trace().keep(options.keep.first, options.keep.second);
 #ifndef NDEBUG
@@ -172,6 +173,7 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
   result.events = kernel.trace().kept();
   result.virtual_time = kernel.now() - options.start;
   scenario->check(world, result.properties);
+  if (!options.brief) result.tables = scenario->tables(world);
   count(world, result);
   conclude(ending, stopped, world, result);
   if (!options.brief) state_assumptions(world, options, result);
@@ -179,7 +181,11 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
     result.decisions = injector->decisions();
     if (!options.brief) result.plan = to_json(injector->plan());
   }
-  if (options.outputs) collect_outputs(world, result);
+  if (options.outputs) {
+    collect_outputs(world, result);
+    result.metrics = world.metrics();
+    result.log_groups = world.log_groups();
+  }
   result.wall_time = wall_time() - began;
   return result;
 }

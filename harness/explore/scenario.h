@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/explore/result.h"
 #include "harness/properties/property.h"
 #include "sim/kernel/task.h"
 
@@ -38,6 +39,8 @@ class Scenario {
   // returned, every second of virtual time at first, then less and less often.
   virtual std::optional<std::string> waits_for(World& world) = 0;
   virtual void check(World& world, std::vector<PropertyResult>& results) = 0;
+  // What else of the outcome people want to see. Asked after check().
+  virtual std::vector<ResultTable> tables(World&) { return {}; }
 };
 
 struct Variant {
@@ -50,6 +53,8 @@ struct ScenarioInfo {
   std::string summary;
   std::vector<Variant> variants;  // beside the scenario itself
   std::string sample;             // a file of records to run on when none is given
+  std::string region = "us-east-1";
+  std::string partition_key = {};  // JSON pointer, unless the command line names another
   // The variant is one of `variants`, or empty.
   std::function<std::unique_ptr<Scenario>(const std::string& variant)> make;
 };

@@ -20,14 +20,15 @@ void CallCounter::on_call(const aws::CallRecord& record) {
 }
 
 World::World(const KernelOptions& options, const std::vector<InputRecord>& records,
-             std::uint64_t records_per_second)
+             std::uint64_t records_per_second, const std::string& region)
     : kernel_(options),
       records_(records),
       records_per_second_(records_per_second),
-      cloud_(kernel_),
+      cloud_(kernel_, "000000000000", region),
       lambda_(cloud_),
       sns_(cloud_),
-      events_(cloud_) {
+      events_(cloud_),
+      firehose_(cloud_) {
   WEIR_ASSERT(records_per_second > 0);
   ledger_.expect(records.size());
   kinesis::serve(cloud_, kinesis_);

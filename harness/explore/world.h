@@ -16,6 +16,7 @@
 #include "sim/aws/log_groups.h"
 #include "sim/aws/metrics.h"
 #include "sim/events/service.h"
+#include "sim/firehose/service.h"
 #include "sim/kernel/kernel.h"
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
@@ -38,7 +39,7 @@ class CallCounter final : public aws::CallObserver {
 class World {
  public:
   World(const KernelOptions& options, const std::vector<InputRecord>& records,
-        std::uint64_t records_per_second);
+        std::uint64_t records_per_second, const std::string& region = "us-east-1");
 
   Kernel& kernel() { return kernel_; }
   aws::Cloud& cloud() { return cloud_; }
@@ -48,6 +49,7 @@ class World {
   lambda::Service& lambda() { return lambda_; }
   sns::Service& sns() { return sns_; }
   events::Service& events() { return events_; }
+  firehose::Service& firehose() { return firehose_; }
 
   const aws::Metrics& metrics() const { return metrics_; }
   const aws::LogGroups& log_groups() const { return log_groups_; }
@@ -79,6 +81,7 @@ class World {
   lambda::Service lambda_;
   sns::Service sns_;
   events::Service events_;
+  firehose::Service firehose_;
 };
 
 }  // namespace weir

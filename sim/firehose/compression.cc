@@ -16,23 +16,21 @@ namespace {
 using Pieces = std::vector<std::string_view>;
 
 struct Row {
-  CompressionFormat format;
+  Compression format;
   std::string_view api_name;
   std::string_view extension;
   std::string_view content_encoding;
 };
 // The guide says .hsnappy of the last; the service writes .snappy.
 constexpr std::array<Row, 5> kFormats = {{
-    {CompressionFormat::uncompressed, "UNCOMPRESSED", "", ""},
-    {CompressionFormat::gzip, "GZIP", ".gz", "gzip"},
-    {CompressionFormat::zip, "ZIP", ".zip", "zip"},
-    {CompressionFormat::snappy, "Snappy", ".snappy", "snappy-java"},
-    {CompressionFormat::hadoop_snappy, "HADOOP_SNAPPY", ".snappy", "hadoop-snappy"},
+    {Compression::uncompressed, "UNCOMPRESSED", "", ""},
+    {Compression::gzip, "GZIP", ".gz", "gzip"},
+    {Compression::zip, "ZIP", ".zip", "zip"},
+    {Compression::snappy, "Snappy", ".snappy", "snappy-java"},
+    {Compression::hadoop_snappy, "HADOOP_SNAPPY", ".snappy", "hadoop-snappy"},
 }};
 
-const Row& row_of(CompressionFormat format) {
-  return *std::ranges::find(kFormats, format, &Row::format);
-}
+const Row& row_of(Compression format) { return *std::ranges::find(kFormats, format, &Row::format); }
 
 // ---- numbers, in either order of bytes
 // -----------------------------------------------------------
@@ -252,34 +250,32 @@ std::string uncompressed(const Pieces& pieces) {
 
 }  // namespace
 
-std::optional<CompressionFormat> compression_format(std::string_view api_name) {
+std::optional<Compression> compression_format(std::string_view api_name) {
   const auto* found = std::ranges::find(kFormats, api_name, &Row::api_name);
   if (found == kFormats.end()) return std::nullopt;
   return found->format;
 }
 
-std::string_view extension(CompressionFormat format) { return row_of(format).extension; }
+std::string_view extension(Compression format) { return row_of(format).extension; }
 
-std::string_view content_encoding(CompressionFormat format) {
-  return row_of(format).content_encoding;
-}
+std::string_view content_encoding(Compression format) { return row_of(format).content_encoding; }
 
-std::string compress(CompressionFormat format, const std::vector<Bytes>& pieces,
+std::string compress(Compression format, const std::vector<Bytes>& pieces,
                      std::string_view entry_name) {
   Pieces views;  // a payload that was joined is never made one
   for (const Bytes& piece : pieces) {
     piece.for_each_piece([&views](std::string_view view) { views.push_back(view); });
   }
   switch (format) {
-    case CompressionFormat::gzip:
+    case Compression::gzip:
       return gzip(views);
-    case CompressionFormat::zip:
+    case Compression::zip:
       return zip(views, entry_name);
-    case CompressionFormat::snappy:
+    case Compression::snappy:
       return snappy(views);
-    case CompressionFormat::hadoop_snappy:
+    case Compression::hadoop_snappy:
       return hadoop_snappy(views);
-    case CompressionFormat::uncompressed:
+    case Compression::uncompressed:
       break;
   }
   return uncompressed(views);

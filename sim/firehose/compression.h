@@ -19,19 +19,19 @@
 
 namespace weir::firehose {
 
-enum class CompressionFormat : std::uint8_t { uncompressed, gzip, zip, snappy, hadoop_snappy };
+enum class Compression : std::uint8_t { uncompressed, gzip, zip, snappy, hadoop_snappy };
 
 // "UNCOMPRESSED", "GZIP", "ZIP", "Snappy", "HADOOP_SNAPPY", exactly so.
-std::optional<CompressionFormat> compression_format(std::string_view api_name);
+std::optional<Compression> compression_format(std::string_view api_name);
 
 // Of the object's key, unless FileExtension replaces it: ".gz"; empty for uncompressed.
-std::string_view extension(CompressionFormat format);
+std::string_view extension(Compression format);
 // Of the object's metadata: "snappy-java"; empty: it has none.
-std::string_view content_encoding(CompressionFormat format);
+std::string_view content_encoding(Compression format);
 
 // One object of all the pieces, in order and with nothing between them. `entry_name` is the name of
 // the file in a zip archive, a UUID; other formats have no use for it.
-std::string compress(CompressionFormat format, const std::vector<Bytes>& pieces,
+std::string compress(Compression format, const std::vector<Bytes>& pieces,
                      std::string_view entry_name);
 
 }  // namespace weir::firehose

@@ -33,7 +33,7 @@ std::string lowered(std::string_view text) {
 
 class Converter {
  public:
-  explicit Converter(const OpenXJsonSerDe& serde) : serde_(serde) {}
+  explicit Converter(const JsonSerDe& serde) : serde_(serde) {}
 
   using Result = std::expected<Cell, ConversionFailure>;
 
@@ -134,14 +134,14 @@ class Converter {
     return Cell{std::move(cells)};
   }
 
-  const OpenXJsonSerDe& serde_;
+  const JsonSerDe& serde_;
 };
 
 }  // namespace
 
 std::expected<std::vector<Cells>, ConversionFailure> rows_of(std::string_view record,
                                                              const TableSchema& schema,
-                                                             const OpenXJsonSerDe& serde) {
+                                                             const JsonSerDe& serde) {
   const auto values = read_json_values(record);
   if (!values) return std::unexpected(parse_error(values.error()));
   if (values->empty()) return std::unexpected(parse_error("No content"));

@@ -21,7 +21,7 @@
 namespace weir::firehose {
 
 // As the API names them; the defaults are the service's.
-struct OpenXJsonSerDe {
+struct JsonSerDe {
   bool case_insensitive = true;
   bool convert_dots_in_json_keys_to_underscores = false;
   std::map<std::string, std::string, std::less<>> column_to_json_key_mappings;
@@ -58,7 +58,7 @@ int decimal_size(int precision);
 // One row an object, each with one cell a column.
 std::expected<std::vector<Cells>, ConversionFailure> rows_of(std::string_view record,
                                                              const TableSchema& schema,
-                                                             const OpenXJsonSerDe& serde);
+                                                             const JsonSerDe& serde);
 
 }  // namespace weir::firehose
 

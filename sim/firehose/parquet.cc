@@ -25,13 +25,13 @@ enum Converted : std::int32_t {
 constexpr std::int32_t kPlain = 0;
 constexpr std::int32_t kRle = 3;
 
-std::int32_t codec_of(ParquetCompression compression) {
+std::int32_t codec_of(ParquetCodec compression) {
   switch (compression) {
-    case ParquetCompression::kUncompressed:
+    case ParquetCodec::uncompressed:
       return 0;
-    case ParquetCompression::kSnappy:
+    case ParquetCodec::snappy:
       return 1;
-    case ParquetCompression::kGzip:
+    case ParquetCodec::gzip:
       return 2;
   }
   return 0;
@@ -268,7 +268,7 @@ ParquetWriter::ParquetWriter(const TableSchema& schema, Options options)
   }
 }
 
-ParquetWriter::ParquetWriter(const TableSchema& schema, ParquetCompression compression)
+ParquetWriter::ParquetWriter(const TableSchema& schema, ParquetCodec compression)
     : ParquetWriter(schema, Options{.compression = compression,
                                     .row_group_size = Options().row_group_size,
                                     .serde = {}}) {}

@@ -19,19 +19,19 @@
 
 namespace weir::firehose {
 
-enum class ParquetCompression { kUncompressed, kSnappy, kGzip };
+enum class ParquetCodec { uncompressed, snappy, gzip };
 
 class ParquetWriter {
  public:
   struct Options {
-    ParquetCompression compression = ParquetCompression::kSnappy;
+    ParquetCodec compression = ParquetCodec::snappy;
     std::size_t row_group_size = std::size_t{256} << 20;  // the API's BlockSizeBytes
-    OpenXJsonSerDe serde;
+    JsonSerDe serde;
   };
 
   // `schema` has columns.
   ParquetWriter(const TableSchema& schema, Options options);
-  ParquetWriter(const TableSchema& schema, ParquetCompression compression);
+  ParquetWriter(const TableSchema& schema, ParquetCodec compression);
   ParquetWriter(ParquetWriter&&) noexcept;
   ParquetWriter& operator=(ParquetWriter&&) noexcept;
   ~ParquetWriter();

@@ -68,13 +68,13 @@ ParquetType parquet_type(HiveKind kind) {
   }
 }
 
-std::string parquet_compress(ParquetCompression compression, std::string_view data) {
+std::string parquet_compress(ParquetCodec compression, std::string_view data) {
   switch (compression) {
-    case ParquetCompression::kUncompressed:
+    case ParquetCodec::uncompressed:
       return std::string(data);
-    case ParquetCompression::kGzip:
+    case ParquetCodec::gzip:
       return gzip(data);
-    case ParquetCompression::kSnappy: {
+    case ParquetCodec::snappy: {
       std::string out;
       snappy::Compress(data.data(), data.size(), &out);
       return out;
@@ -153,11 +153,11 @@ void ParquetColumn::append_value(const Cell& cell) {
   }
 }
 
-void ParquetColumn::row_ended(ParquetCompression compression) {
+void ParquetColumn::row_ended(ParquetCodec compression) {
   if (values_.size() >= kPageSize || level_count_ >= (1 << 20)) end_page(compression);
 }
 
-void ParquetColumn::end_page(ParquetCompression compression) {
+void ParquetColumn::end_page(ParquetCodec compression) {
   if (level_count_ == 0) return;
   const std::string page =
       repetitions_.encoded(repetition_max_) + definitions_.encoded(definition_max_) + values_;
@@ -184,7 +184,7 @@ void ParquetColumn::end_page(ParquetCompression compression) {
   boolean_count_ = 0;
 }
 
-ParquetColumn::Chunk ParquetColumn::take(ParquetCompression compression) {
+ParquetColumn::Chunk ParquetColumn::take(ParquetCodec compression) {
   end_page(compression);
   Chunk chunk{.pages = std::move(pages_),
               .value_count = std::exchange(value_count_, 0),

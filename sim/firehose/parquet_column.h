@@ -29,7 +29,7 @@ enum class ParquetType : std::int32_t {
 ParquetType parquet_type(HiveKind kind);
 
 // As the codec of a column chunk says it.
-std::string parquet_compress(ParquetCompression compression, std::string_view data);
+std::string parquet_compress(ParquetCodec compression, std::string_view data);
 
 // Definition and repetition levels: runs of equal ones, which Parquet's hybrid encoding allows
 // throughout and which are what nearly every column has.
@@ -62,7 +62,7 @@ class ParquetColumn {
   void add(int repetition, const Cell& cell);
 
   // Between two rows: closes the page once it is large enough.
-  void row_ended(ParquetCompression compression);
+  void row_ended(ParquetCodec compression);
 
   std::size_t buffered() const { return pages_.size() + values_.size(); }
 
@@ -74,10 +74,10 @@ class ParquetColumn {
     std::vector<std::string> path;
   };
   // Everything since the last time; the column begins anew.
-  Chunk take(ParquetCompression compression);
+  Chunk take(ParquetCodec compression);
 
  private:
-  void end_page(ParquetCompression compression);
+  void end_page(ParquetCodec compression);
   void append_value(const Cell& cell);
 
   HiveType type_;

@@ -5,6 +5,7 @@
 
 #include "sim/aws/cloud.h"
 #include "sim/events/service.h"
+#include "sim/firehose/service.h"
 #include "sim/kernel/kernel.h"
 #include "sim/kinesis/service.h"
 #include "sim/lambda/service.h"
@@ -15,7 +16,11 @@ namespace weir::conformance {
 
 class Simulated {
  public:
-  Simulated() : cloud_(kernel_, "111111111111", "us-east-1"), lambda_(cloud_), events_(cloud_) {
+  Simulated()
+      : cloud_(kernel_, "111111111111", "us-east-1"),
+        lambda_(cloud_),
+        events_(cloud_),
+        firehose_(cloud_) {
     kinesis::serve(cloud_, kinesis_);
     s3::serve(cloud_, s3_);
     sqs::serve(cloud_, sqs_);
@@ -35,6 +40,7 @@ class Simulated {
   aws::Cloud cloud_;
   lambda::Service lambda_;
   events::Service events_;
+  firehose::Service firehose_;
 };
 
 }  // namespace weir::conformance

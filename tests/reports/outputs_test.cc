@@ -90,6 +90,25 @@ TEST(Outputs, HoldTheResultAndTheObjectsAsFiles) {
   EXPECT_EQ(lines[4]["metadata"]["origin"], "test");
 }
 
+TEST(Outputs, MetricsAndLogsAreLines) {
+  const Place place("weir_outputs_lines");
+  RunResult result = example_result();
+  ASSERT_TRUE(write_outputs(place.out(), result));
+  EXPECT_FALSE(fs::exists(fs::path(place.out()) / "metrics.ndjson")) << "nothing, no file";
+  result.metrics.series("AWS/Kinesis", "IncomingRecords", {{"StreamName", "s"}}, "Count")
+      .add(kDefaultStart + 90s, 7);
+  result.log_groups.put("/aws/lambda/f", "stream", kDefaultStart, "a \"line\"");
+  ASSERT_TRUE(write_outputs(place.out(), result));
+  const auto metric = nlohmann::json::parse(read(fs::path(place.out()) / "metrics.ndjson"));
+  EXPECT_EQ(metric["metric"], "IncomingRecords");
+  EXPECT_EQ(metric["dimensions"]["StreamName"], "s");
+  EXPECT_EQ(metric["points"][0]["sum"], 7);
+  EXPECT_EQ(metric["points"][0]["minute"], "2026-01-01T00:01:00Z");
+  const auto log = nlohmann::json::parse(read(fs::path(place.out()) / "logs.ndjson"));
+  EXPECT_EQ(log["log_group"], "/aws/lambda/f");
+  EXPECT_EQ(log["message"], "a \"line\"");
+}
+
 TEST(Outputs, AnEarlierResultIsReplacedWhole) {
   const Place place("weir_outputs_replace");
   RunResult result = example_result();

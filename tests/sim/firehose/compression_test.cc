@@ -108,15 +108,15 @@ std::vector<Bytes> records() {
 TEST(Compression, NamesExtensionsAndEncodings) {
   const struct {
     const char* api_name;
-    CompressionFormat format;
+    Compression format;
     const char* extension;
     const char* content_encoding;
   } cases[] = {
-      {"UNCOMPRESSED", CompressionFormat::uncompressed, "", ""},
-      {"GZIP", CompressionFormat::gzip, ".gz", "gzip"},
-      {"ZIP", CompressionFormat::zip, ".zip", "zip"},
-      {"Snappy", CompressionFormat::snappy, ".snappy", "snappy-java"},
-      {"HADOOP_SNAPPY", CompressionFormat::hadoop_snappy, ".snappy", "hadoop-snappy"},
+      {"UNCOMPRESSED", Compression::uncompressed, "", ""},
+      {"GZIP", Compression::gzip, ".gz", "gzip"},
+      {"ZIP", Compression::zip, ".zip", "zip"},
+      {"Snappy", Compression::snappy, ".snappy", "snappy-java"},
+      {"HADOOP_SNAPPY", Compression::hadoop_snappy, ".snappy", "hadoop-snappy"},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(compression_format(c.api_name), c.format);
@@ -130,18 +130,18 @@ TEST(Compression, NamesExtensionsAndEncodings) {
 
 TEST(Compression, RecordsAreConcatenatedWithNothingBetweenThem) {
   const std::vector<Bytes> pieces(3, Bytes("abc"));
-  EXPECT_EQ(compress(CompressionFormat::uncompressed, pieces, kName), "abcabcabc");
-  EXPECT_EQ(read_gzip(compress(CompressionFormat::gzip, pieces, kName)), "abcabcabc");
-  EXPECT_EQ(read_xerial(compress(CompressionFormat::snappy, pieces, kName)), "abcabcabc");
-  EXPECT_EQ(read_hadoop(compress(CompressionFormat::hadoop_snappy, pieces, kName)), "abcabcabc");
+  EXPECT_EQ(compress(Compression::uncompressed, pieces, kName), "abcabcabc");
+  EXPECT_EQ(read_gzip(compress(Compression::gzip, pieces, kName)), "abcabcabc");
+  EXPECT_EQ(read_xerial(compress(Compression::snappy, pieces, kName)), "abcabcabc");
+  EXPECT_EQ(read_hadoop(compress(Compression::hadoop_snappy, pieces, kName)), "abcabcabc");
 }
 
 TEST(Compression, ManyRecordsComeBackFromEveryFormat) {
   const std::vector<Bytes> pieces = records();
   const std::string all = together(pieces);
-  EXPECT_EQ(read_gzip(compress(CompressionFormat::gzip, pieces, kName)), all);
-  EXPECT_EQ(read_xerial(compress(CompressionFormat::snappy, pieces, kName)), all);
-  EXPECT_EQ(read_hadoop(compress(CompressionFormat::hadoop_snappy, pieces, kName)), all);
+  EXPECT_EQ(read_gzip(compress(Compression::gzip, pieces, kName)), all);
+  EXPECT_EQ(read_xerial(compress(Compression::snappy, pieces, kName)), all);
+  EXPECT_EQ(read_hadoop(compress(Compression::hadoop_snappy, pieces, kName)), all);
 }
 
 RC_GTEST_PROP(Compression, WhereRecordsAreCutChangesNoByte,
@@ -151,17 +151,17 @@ RC_GTEST_PROP(Compression, WhereRecordsAreCutChangesNoByte,
   const std::vector<Bytes> one{Bytes(all)};
   const std::vector<Bytes> joined{Bytes::join(pieces)};
   for (const char* name : {"UNCOMPRESSED", "GZIP", "ZIP", "Snappy", "HADOOP_SNAPPY"}) {
-    const CompressionFormat format = *compression_format(name);
+    const Compression format = *compression_format(name);
     RC_ASSERT(compress(format, pieces, kName) == compress(format, one, kName));
     RC_ASSERT(compress(format, joined, kName) == compress(format, one, kName));
   }
-  RC_ASSERT(read_gzip(compress(CompressionFormat::gzip, pieces, kName)) == all);
+  RC_ASSERT(read_gzip(compress(Compression::gzip, pieces, kName)) == all);
 }
 
 TEST(Compression, BlocksAcrossRecordsAreFull) {
   const std::vector<Bytes> pieces = {std::string(20'000, 'a'), std::string(20'000, 'b'),
                                      std::string(30'000, 'c')};
-  const std::string stream = compress(CompressionFormat::hadoop_snappy, pieces, kName);
+  const std::string stream = compress(Compression::hadoop_snappy, pieces, kName);
   std::vector<std::uint32_t> sizes;
   for (std::size_t at = 0; at < stream.size(); at += 8 + big_endian(stream, at + 4)) {
     sizes.push_back(big_endian(stream, at));
@@ -171,16 +171,16 @@ TEST(Compression, BlocksAcrossRecordsAreFull) {
 
 TEST(Compression, NothingCompressedIsStillOfTheFormat) {
   for (const std::vector<Bytes>& none : {std::vector<Bytes>{}, std::vector<Bytes>{Bytes()}}) {
-    EXPECT_EQ(compress(CompressionFormat::uncompressed, none, kName), "");
-    EXPECT_EQ(read_gzip(compress(CompressionFormat::gzip, none, kName)), "");
-    EXPECT_EQ(compress(CompressionFormat::snappy, none, kName).size(), 16U);
-    EXPECT_EQ(compress(CompressionFormat::hadoop_snappy, none, kName), "");
+    EXPECT_EQ(compress(Compression::uncompressed, none, kName), "");
+    EXPECT_EQ(read_gzip(compress(Compression::gzip, none, kName)), "");
+    EXPECT_EQ(compress(Compression::snappy, none, kName).size(), 16U);
+    EXPECT_EQ(compress(Compression::hadoop_snappy, none, kName), "");
   }
 }
 
 // Neither when nor where it was compressed: the header says "unknown" of both.
 TEST(Compression, TheHeaderOfGzipIsTheSameEverywhere) {
-  const std::string stream = compress(CompressionFormat::gzip, {Bytes("abc")}, kName);
+  const std::string stream = compress(Compression::gzip, {Bytes("abc")}, kName);
   EXPECT_EQ(stream.substr(0, 10), std::string("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10));
 }
 
@@ -192,9 +192,9 @@ TEST(Compression, PythonReadsZipAndGzip) {
     std::ofstream(folder + name, std::ios::binary) << content;
   };
   write("plain", together(pieces));
-  write("zip", compress(CompressionFormat::zip, pieces, kName));
-  write("empty.zip", compress(CompressionFormat::zip, {}, kName));
-  write("gz", compress(CompressionFormat::gzip, pieces, kName));
+  write("zip", compress(Compression::zip, pieces, kName));
+  write("empty.zip", compress(Compression::zip, {}, kName));
+  write("gz", compress(Compression::gzip, pieces, kName));
   write("check.py", R"(
 import gzip, sys, zipfile
 folder, name = sys.argv[1:]

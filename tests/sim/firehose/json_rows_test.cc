@@ -40,7 +40,7 @@ std::string hex(const std::string& octets) {
 }
 
 std::expected<Cell, ConversionFailure> cell_of(const std::string& type, const std::string& json,
-                                               const OpenXJsonSerDe& serde = {}) {
+                                               const JsonSerDe& serde = {}) {
   const auto rows = rows_of("{\"x\":" + json + "}", table_of({{"x", type}}), serde);
   if (!rows) return std::unexpected(rows.error());
   return rows->front().front();
@@ -191,7 +191,7 @@ TEST(JsonRows, WhatIsNoObjectIsMalformedJson) {
 }
 
 TEST(JsonRows, KeysAreLoweredUnlessThatIsSwitchedOff) {
-  OpenXJsonSerDe serde;
+  JsonSerDe serde;
   EXPECT_EQ(shown(*cell_of("struct<a:int>", R"({"A": 1})", serde)), "[1]");
   serde.case_insensitive = false;
   EXPECT_EQ(shown(*cell_of("struct<a:int>", R"({"A": 1})", serde)), "[null]");
@@ -199,7 +199,7 @@ TEST(JsonRows, KeysAreLoweredUnlessThatIsSwitchedOff) {
 }
 
 TEST(JsonRows, KeysAreMappedAndDotsReplacedOnDemand) {
-  OpenXJsonSerDe serde;
+  JsonSerDe serde;
   const TableSchema schema = table_of({{"ts", "int"}, {"a_b", "int"}});
   const std::string record = R"({"timeStamp": 1, "a.b": 2})";
   EXPECT_EQ(shown(Cell{rows_of(record, schema, serde)->front()}), "[null null]");

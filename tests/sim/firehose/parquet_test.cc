@@ -15,10 +15,10 @@
 namespace weir::firehose {
 namespace {
 
-constexpr ParquetCompression kAll[] = {ParquetCompression::kUncompressed,
-                                       ParquetCompression::kSnappy, ParquetCompression::kGzip};
+constexpr ParquetCodec kAll[] = {ParquetCodec::uncompressed, ParquetCodec::snappy,
+                                 ParquetCodec::gzip};
 
-std::string file_of(ParquetCompression compression, int times, std::size_t row_group_size) {
+std::string file_of(ParquetCodec compression, int times, std::size_t row_group_size) {
   ParquetWriter::Options options;
   options.compression = compression;
   options.row_group_size = row_group_size;
@@ -30,7 +30,7 @@ std::string file_of(ParquetCompression compression, int times, std::size_t row_g
 }
 
 TEST(Parquet, TheSameRecordsGiveTheSameOctets) {
-  for (const ParquetCompression compression : kAll) {
+  for (const ParquetCodec compression : kAll) {
     const std::string file = file_of(compression, 3, 1'000);
     EXPECT_EQ(file, file_of(compression, 3, 1'000));
     EXPECT_EQ(file.substr(0, 4), "PAR1");
@@ -39,8 +39,8 @@ TEST(Parquet, TheSameRecordsGiveTheSameOctets) {
 }
 
 TEST(Parquet, ARecordThatFailsAddsNoRow) {
-  ParquetWriter writer(table_of({{"x", "int"}, {"y", "string"}}), ParquetCompression::kSnappy);
-  ParquetWriter untouched(table_of({{"x", "int"}, {"y", "string"}}), ParquetCompression::kSnappy);
+  ParquetWriter writer(table_of({{"x", "int"}, {"y", "string"}}), ParquetCodec::snappy);
+  ParquetWriter untouched(table_of({{"x", "int"}, {"y", "string"}}), ParquetCodec::snappy);
   EXPECT_EQ(writer.add(R"({"x":1})"), std::nullopt);
   EXPECT_EQ(untouched.add(R"({"x":1})"), std::nullopt);
   EXPECT_EQ(writer.add(R"({"x":2}{"x":"oops"})"),
@@ -52,7 +52,7 @@ TEST(Parquet, ARecordThatFailsAddsNoRow) {
 
 // All of a small file, octet by octet, against the format's specification.
 TEST(Parquet, AColumnOfTwoRowsIsWrittenAsTheFormatSays) {
-  ParquetWriter writer(table_of({{"x", "int"}}), ParquetCompression::kUncompressed);
+  ParquetWriter writer(table_of({{"x", "int"}}), ParquetCodec::uncompressed);
   EXPECT_EQ(writer.add(R"({"x":258}{})"), std::nullopt);
   const std::string header("\x15\x00\x15\x18\x15\x18\x2c\x15\x04\x15\x00\x15\x06\x15\x06\x00\x00",
                            17);
