@@ -31,6 +31,9 @@ std::expected<PutBucketVersioningOutput, aws::Error> put_bucket_versioning(
 std::expected<GetBucketVersioningOutput, aws::Error> get_bucket_versioning(
     const S3& s3, const CallContext& context, const GetBucketVersioningRequest& request);
 
+// Is this the bucket's owner, as the caller expects? Nothing expected: yes.
+std::optional<aws::Error> check_owner(const BucketState& bucket,
+                                      const std::optional<std::string>& expected);
 // The bucket of that name, if the caller's account owns it.
 std::expected<BucketState*, aws::Error> require_bucket(S3& s3, const CallContext& context,
                                                        const std::optional<std::string>& name);

@@ -15,7 +15,8 @@ bool same(const std::string& asked, const std::string& etag) {
   return asked == "*" || unquoted(asked) == unquoted(etag);
 }
 
-// The first condition that does not hold. A date counts only where no ETag is asked for.
+// The first condition that does not hold. A date counts only where no ETag is asked for, and one
+// in the future not at all.
 Outcome first_failure(const StoredVersion& version, const ReadConditions& conditions) {
   if (conditions.if_match) {
     if (!same(*conditions.if_match, version.etag)) return Outcome::if_match;
@@ -24,7 +25,8 @@ Outcome first_failure(const StoredVersion& version, const ReadConditions& condit
   }
   if (conditions.if_none_match) {
     if (same(*conditions.if_none_match, version.etag)) return Outcome::if_none_match;
-  } else if (conditions.if_modified_since && version.modified <= *conditions.if_modified_since) {
+  } else if (conditions.if_modified_since && *conditions.if_modified_since <= conditions.now &&
+             version.modified <= *conditions.if_modified_since) {
     return Outcome::modified;
   }
   return Outcome::holds;

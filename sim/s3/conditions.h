@@ -20,6 +20,7 @@ struct ReadConditions {
   const std::optional<std::string>& if_none_match;
   const std::optional<Time>& if_modified_since;
   const std::optional<Time>& if_unmodified_since;
+  Time now;
 };
 
 // The current version's ETag must be this one.

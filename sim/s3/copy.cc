@@ -10,8 +10,11 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/s3/acl.h"
 #include "sim/s3/buckets.h"
+#include "sim/s3/checksums.h"
 #include "sim/s3/conditions.h"
+#include "sim/s3/customer_key.h"
 #include "sim/s3/errors.h"
 #include "sim/s3/etag.h"
 #include "sim/s3/faults.h"
@@ -66,6 +69,9 @@ std::expected<Source, aws::Error> find_source(const S3& s3, const CallContext& c
   if (!name) return std::unexpected(name.error());
   const auto bucket = require_bucket(s3, context, name->bucket);
   if (!bucket) return std::unexpected(bucket.error());
+  if (auto error = check_owner(**bucket, request.ExpectedSourceBucketOwner)) {
+    return std::unexpected(*error);
+  }
   const auto version = select_version(**bucket, name->key, name->version, "GET");
   if (!version) {
     if (version.error().code != "MethodNotAllowed") return std::unexpected(version.error());
@@ -75,20 +81,26 @@ std::expected<Source, aws::Error> find_source(const S3& s3, const CallContext& c
   }
   const ReadConditions conditions{request.CopySourceIfMatch, request.CopySourceIfNoneMatch,
                                   request.CopySourceIfModifiedSince,
-                                  request.CopySourceIfUnmodifiedSince};
+                                  request.CopySourceIfUnmodifiedSince, context.now};
   if (auto error = check_copy_source(**version, conditions)) return std::unexpected(*error);
+  const CustomerKey key{request.CopySourceSSECustomerAlgorithm, request.CopySourceSSECustomerKey,
+                        request.CopySourceSSECustomerKeyMD5};
+  if (auto error = check_key_of(**version, key)) return std::unexpected(*error);
   if (is_archive((*version)->storage_class)) {
     return std::unexpected(invalid_object_state(to_string((*version)->storage_class)));
   }
   return Source{std::move(*name), *bucket, *version};
 }
 
-// A copy onto itself has to change something. Restoring an old version is a change.
+// A copy onto itself has to change something. Restoring an old version is a change, and so is
+// encrypting it anew.
 std::optional<aws::Error> check_changes(const BucketState& bucket, const Source& source,
                                         const CopyObjectRequest& request) {
   const bool same =
       source.bucket == &bucket && source.name.key == *request.Key && !source.name.version;
-  if (!same || request.MetadataDirective.value_or("COPY") == "REPLACE" || request.StorageClass ||
+  const bool encrypted = source.version->more && !source.version->more->encryption.plain();
+  if (!same || encrypted || bucket.encryption_put || request.SSECustomerAlgorithm ||
+      request.MetadataDirective.value_or("COPY") == "REPLACE" || request.StorageClass ||
       request.ServerSideEncryption || request.WebsiteRedirectLocation) {
     return std::nullopt;
   }
@@ -105,16 +117,26 @@ std::expected<StoredVersion, aws::Error> copy_of(const BucketState& bucket,
   StoredVersion version;
   version.modified = std::chrono::floor<std::chrono::seconds>(context.now);
   version.body = source.body;
+  // A copy is one piece, and so is its checksum.
+  version.algorithm = source.algorithm;
+  if (request.ChecksumAlgorithm) {
+    const auto algorithm = parse_algorithm(*request.ChecksumAlgorithm);
+    if (!algorithm) return std::unexpected(algorithm.error());
+    version.algorithm = *algorithm;
+  }
   if (request.MetadataDirective.value_or("COPY") == "REPLACE") {
-    apply_headers(request, version);
+    if (auto error = apply_headers(request, version)) return std::unexpected(*error);
   } else {
     if (source.more) version.more_of_it().headers = source.more->headers;
+    if (version.more) version.more->headers.website_redirect.clear();
+    if (request.WebsiteRedirectLocation) {
+      version.more_of_it().headers.website_redirect = *request.WebsiteRedirectLocation;
+    }
   }
   const bool keeps_tags = request.TaggingDirective.value_or("COPY") == "COPY";
   static const std::optional<std::string> kNoTagging;
-  const Special special{request.StorageClass, keeps_tags ? kNoTagging : request.Tagging,
-                        request.ServerSideEncryption, request.SSEKMSKeyId,
-                        request.BucketKeyEnabled};
+  const Special special = special_of(request, keeps_tags ? kNoTagging : request.Tagging);
+  if (auto error = apply_acl(bucket, request, version)) return std::unexpected(*error);
   if (auto error = apply_special(bucket, context, special, version)) {
     return std::unexpected(*error);
   }
@@ -123,6 +145,13 @@ std::expected<StoredVersion, aws::Error> copy_of(const BucketState& bucket,
   }
   version.etag = etag_for(version, context);
   return version;
+}
+
+aws::Error source_too_large() {
+  return {
+      "InvalidRequest", 400,
+      "The specified copy source is larger than the maximum allowable size for a copy source: " +
+          std::to_string(kLargestPut)};
 }
 
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -169,6 +198,7 @@ std::expected<CopyObjectOutput, aws::Error> copy_object(S3& s3, const CallContex
   if (auto error = check_key(key)) return std::unexpected(*error);
   const auto source = find_source(s3, context, request);
   if (!source) return std::unexpected(source.error());
+  if (source->version->body.size() > kLargestPut) return std::unexpected(source_too_large());
   if (auto error = check_changes(bucket, *source, request)) return std::unexpected(*error);
   if (auto error = check_write(bucket, key, request.IfMatch, request.IfNoneMatch)) {
     return std::unexpected(*error);
@@ -178,16 +208,16 @@ std::expected<CopyObjectOutput, aws::Error> copy_object(S3& s3, const CallContex
   if (auto error = ask_copy(context, bucket.name)) return std::unexpected(*error);
 
   CopyObjectOutput output;
-  if (source->bucket->versioning != Versioning::never) {
-    output.CopySourceVersionId = source->version->id;
-  }
+  if (source->version->id != kNullVersion) output.CopySourceVersionId = source->version->id;
   const StoredVersion& stored = add_version(bucket, key, std::move(*copied));
   CopyObjectResult& result = output.CopyObjectResult.emplace();
   result.ETag = stored.etag;
   result.LastModified = stored.modified;
+  note_checksum(stored, result);
   note_encryption(stored, output);
   output.Expiration = expiration_header(bucket, key, stored);
-  if (bucket.versioning == Versioning::enabled) output.VersionId = stored.id;
+  // Unlike PutObject it says "null" where versioning is suspended.
+  if (bucket.versioning != Versioning::never) output.VersionId = stored.id;
   return output;
 }
 
@@ -198,6 +228,9 @@ std::expected<UploadPartCopyOutput, aws::Error> upload_part_copy(
   if (auto error = check_part_number(*request.PartNumber)) return std::unexpected(*error);
   const auto upload = require_upload(**bucket, *request.Key, *request.UploadId);
   if (!upload) return std::unexpected(upload.error());
+  if (auto error = check_key_of_upload((*upload)->draft, customer_key_of(request))) {
+    return std::unexpected(*error);
+  }
   const auto source = find_source(s3, context, request);
   if (!source) return std::unexpected(source.error());
   Bytes body = source->version->body;
@@ -206,15 +239,18 @@ std::expected<UploadPartCopyOutput, aws::Error> upload_part_copy(
     if (!part) return std::unexpected(part.error());
     body = *part;
   }
+  if (body.size() > kLargestPut) return std::unexpected(source_too_large());
   UploadPartCopyOutput output;
-  if (source->bucket->versioning != Versioning::never) {
-    output.CopySourceVersionId = source->version->id;
-  }
+  if (source->version->id != kNullVersion) output.CopySourceVersionId = source->version->id;
   const UploadedPart& kept = keep_part(**upload, *request.PartNumber, body, context.now);
   CopyPartResult& result = output.CopyPartResult.emplace();
   result.ETag = kept.etag;
   result.LastModified = kept.modified;
-  output.ServerSideEncryption = "AES256";
+  if ((*upload)->algorithm) {
+    const Algorithm algorithm = *(*upload)->algorithm;
+    checksum_member(result, algorithm) = checksum_of(algorithm, body.view());
+  }
+  note_encryption((*upload)->draft, output);
   return output;
 }
 

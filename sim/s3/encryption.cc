@@ -31,7 +31,12 @@ std::expected<Encryption, aws::Error> encryption_of(const BucketState& bucket,
                                                     const std::optional<std::string>& key,
                                                     const std::optional<bool>& bucket_key) {
   Encryption encryption = bucket.encryption;
-  if (algorithm) encryption = {*algorithm, key.value_or(""), bucket_key.value_or(false)};
+  if (algorithm) {
+    const bool usual_bucket_key = is_kms(*algorithm) && encryption.bucket_key;
+    encryption.algorithm = *algorithm;
+    encryption.key = key.value_or("");
+    encryption.bucket_key = bucket_key.value_or(usual_bucket_key);
+  }
   if (encryption.plain()) return Encryption();
   if (!is_kms(encryption.algorithm)) {
     return std::unexpected(invalid_argument("The encryption method specified is not supported",
@@ -39,6 +44,12 @@ std::expected<Encryption, aws::Error> encryption_of(const BucketState& bucket,
   }
   encryption.key = key_arn(context, encryption.key);
   return encryption;
+}
+
+std::optional<aws::Error> check_kms(const CallContext& context, const std::string& bucket,
+                                    const StoredVersion& version) {
+  if (!version.more || !is_kms(version.more->encryption.algorithm)) return std::nullopt;
+  return ask_key(context, bucket, version.more->encryption.key);
 }
 
 std::expected<PutBucketEncryptionOutput, aws::Error> put_bucket_encryption(
@@ -58,11 +69,14 @@ std::expected<PutBucketEncryptionOutput, aws::Error> put_bucket_encryption(
     return std::unexpected(
         invalid_argument("a KMSMasterKeyID is not applicable if the default sse algorithm is not "
                          "aws:kms or aws:kms:dsse",
-                         "ApplyServerSideEncryptionByDefault", ""));
+                         "ApplyServerSideEncryptionByDefault"));
   }
   if (auto error = ask_configuration(context, (*bucket)->name)) return std::unexpected(*error);
-  (*bucket)->encryption = {algorithm, wanted.KMSMasterKeyID.value_or(""),
-                           rule.BucketKeyEnabled.value_or(false)};
+  Encryption& encryption = (*bucket)->encryption;
+  encryption.algorithm = algorithm;
+  encryption.key = wanted.KMSMasterKeyID.value_or("");
+  encryption.bucket_key = rule.BucketKeyEnabled.value_or(false);
+  (*bucket)->encryption_put = true;
   return PutBucketEncryptionOutput();
 }
 
@@ -87,6 +101,7 @@ std::expected<DeleteBucketEncryptionOutput, aws::Error> delete_bucket_encryption
   if (!bucket) return std::unexpected(bucket.error());
   if (auto error = ask_configuration(context, (*bucket)->name)) return std::unexpected(*error);
   (*bucket)->encryption = Encryption();
+  (*bucket)->encryption_put = false;
   return DeleteBucketEncryptionOutput();
 }
 

@@ -31,6 +31,10 @@ std::expected<Encryption, aws::Error> encryption_of(const BucketState& bucket,
                                                     const std::optional<std::string>& key,
                                                     const std::optional<bool>& bucket_key);
 
+// Can the key of this object be used? Asked of keys of KMS only.
+std::optional<aws::Error> check_kms(const CallContext& context, const std::string& bucket,
+                                    const StoredVersion& version);
+
 }  // namespace weir::s3
 
 #endif  // WEIR_SIM_S3_ENCRYPTION_H_

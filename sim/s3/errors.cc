@@ -18,6 +18,17 @@ aws::Error with(aws::Error error, const nlohmann::json& detail) {
 
 }  // namespace
 
+aws::Error with_detail(aws::Error error, const char* name, std::string_view value) {
+  return with(std::move(error), {{name, std::string(value)}});
+}
+
+aws::Error cross_location(const std::string& source, const std::string& target) {
+  nlohmann::json detail = {{"TargetBucketLocation", target}};
+  if (!source.empty()) detail["SourceBucketLocation"] = source;
+  return with({"CrossLocationLoggingProhibitted", 403, "Cross S3 location logging not allowed. "},
+              detail);
+}
+
 aws::Error no_such_bucket(std::string_view bucket) {
   return with({"NoSuchBucket", 404, "The specified bucket does not exist"},
               {{"BucketName", std::string(bucket)}});
@@ -41,8 +52,14 @@ aws::Error no_such_version(std::string_view key, std::string_view version) {
 }
 
 aws::Error invalid_argument(std::string message, std::string_view name, std::string_view value) {
-  return with({"InvalidArgument", 400, std::move(message)},
-              {{"ArgumentName", std::string(name)}, {"ArgumentValue", std::string(value)}});
+  // An empty element is nothing to those who read it.
+  nlohmann::json detail = {{"ArgumentName", std::string(name)}, {"ArgumentValue", nullptr}};
+  if (!value.empty()) detail["ArgumentValue"] = std::string(value);
+  return with({"InvalidArgument", 400, std::move(message)}, detail);
+}
+
+aws::Error invalid_argument(std::string message, std::string_view name) {
+  return with({"InvalidArgument", 400, std::move(message)}, {{"ArgumentName", std::string(name)}});
 }
 
 aws::Error precondition_failed(std::string_view condition) {
@@ -57,6 +74,24 @@ aws::Error not_implemented(std::string_view header, std::string_view more) {
   return with({"NotImplemented", 501,
                "A header you provided implies functionality that is not implemented"},
               detail);
+}
+
+aws::Error invalid_part_number(std::int32_t number, std::size_t parts) {
+  return with({"InvalidPartNumber", 416, "The requested partnumber is not satisfiable"},
+              {{"ActualPartCount", std::to_string(parts)},
+               {"PartNumberRequested", std::to_string(number)}});
+}
+
+aws::Error metadata_too_large(std::size_t size) {
+  return with(
+      {"MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"},
+      {{"MaxSizeAllowed", std::to_string(kMostMetadata)}, {"Size", std::to_string(size)}});
+}
+
+aws::Error entity_too_large(std::size_t size) {
+  return with(
+      {"EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size"},
+      {{"MaxSizeAllowed", std::to_string(kLargestPut)}, {"ProposedSize", std::to_string(size)}});
 }
 
 aws::Error invalid_range(std::string_view range, std::size_t size) {
@@ -151,6 +186,20 @@ aws::Error delete_marker_method(std::string_view method) {
   return with(
       {"MethodNotAllowed", 405, "The specified method is not allowed against this resource."},
       {{"Method", std::string(method)}, {"ResourceType", "DeleteMarker"}});
+}
+
+aws::Error unreachable_destinations(
+    const std::vector<std::pair<std::string, std::string>>& refusals) {
+  nlohmann::json detail;
+  std::size_t number = 0;
+  for (const auto& [arn, why] : refusals) {
+    ++number;
+    detail["ArgumentName" + std::to_string(number)] = arn;
+    detail["ArgumentValue" + std::to_string(number)] = why;
+  }
+  return with(
+      {"InvalidArgument", 400, "Unable to validate the following destination configurations"},
+      detail);
 }
 
 aws::Error without_body(const aws::Error& error) {

@@ -10,19 +10,29 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "sim/aws/error.h"
 
 namespace weir::s3 {
 
+// The error with one more element.
+aws::Error with_detail(aws::Error error, const char* name, std::string_view value);
+// Logs would go to another Region. us-east-1 has no name as a source.
+aws::Error cross_location(const std::string& source, const std::string& target);
 aws::Error no_such_bucket(std::string_view bucket);
 // Old versions and markers count as well, and then the text says so.
 aws::Error bucket_not_empty(std::string_view bucket, bool versioned);
 aws::Error no_such_key(std::string_view key);
 aws::Error no_such_version(std::string_view key, std::string_view version);
 aws::Error invalid_argument(std::string message, std::string_view name, std::string_view value);
+aws::Error invalid_argument(std::string message, std::string_view name);  // no value is shown
 aws::Error precondition_failed(std::string_view condition);
 aws::Error not_implemented(std::string_view header, std::string_view more = {});
+aws::Error invalid_part_number(std::int32_t number, std::size_t parts);
+aws::Error metadata_too_large(std::size_t size);
+aws::Error entity_too_large(std::size_t size);
 aws::Error invalid_range(std::string_view range, std::size_t size);
 aws::Error invalid_digest(std::string_view md5);
 aws::Error bad_digest(std::string_view expected, std::string_view calculated);
@@ -41,6 +51,10 @@ aws::Error wrong_object_size(std::int64_t said, std::size_t size);
 // Another request has changed the key: begin again.
 aws::Error conditional_conflict(std::string_view condition, std::string_view key);
 aws::Error delete_marker_method(std::string_view method);
+
+// Of a notification configuration: each ARN, and what is wrong with it.
+aws::Error unreachable_destinations(
+    const std::vector<std::pair<std::string, std::string>>& refusals);
 
 // What a client makes of the error when the answer has no body.
 aws::Error without_body(const aws::Error& error);

@@ -57,6 +57,17 @@ std::string etag_of(const Bytes& body) {
   return quoted_hex(digest);
 }
 
+std::string hex_of(std::string_view octets) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (const char c : octets) {
+    const auto octet = static_cast<unsigned char>(c);
+    text.push_back(kHex[octet >> 4]);
+    text.push_back(kHex[octet & 0xf]);
+  }
+  return text;
+}
+
 std::string etag_of_parts(std::string_view digests, std::size_t parts) {
   std::string etag = etag_of(digests);
   etag.insert(etag.size() - 1, "-" + std::to_string(parts));

@@ -17,6 +17,8 @@ std::string md5_of(const Bytes& body);
 std::string etag_of(const Bytes& body);
 // The same of an MD5 that is known. REQUIRES: 16 bytes.
 std::string etag_of_md5(std::string_view md5);
+// The same without quotes, of any octets.
+std::string hex_of(std::string_view octets);
 // `"c7cb0938a47e31f70cf07028d22e6913-3"`: of the parts' MD5s, one after the other.
 std::string etag_of_parts(std::string_view digests, std::size_t parts);
 

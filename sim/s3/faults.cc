@@ -31,6 +31,28 @@ const aws::FaultSite& configuration() {
   return site;
 }
 
+const aws::FaultSite& body_in() {
+  static const aws::FaultSite site("s3:PutObject/body", {&kBodyCutShort, &kBodyCorrupted});
+  return site;
+}
+const aws::FaultSite& body_out() {
+  static const aws::FaultSite site("s3:GetObject/body", {&kStreamBroken});
+  return site;
+}
+const aws::FaultSite& kms() {
+  static const aws::FaultSite site("s3:object/kms", {&kKeyDisabled, &kKeyPendingDeletion});
+  return site;
+}
+const aws::FaultSite& abort_parts() {
+  static const aws::FaultSite site("s3:AbortMultipartUpload/parts", {&kPartSurvives});
+  return site;
+}
+const aws::FaultSite& notification() {
+  static const aws::FaultSite site("s3:bucket/notification",
+                                   {&kEventTwice, &kEventLate, &kEventLost});
+  return site;
+}
+
 aws::Error slow_down() {
   return aws::Error("SlowDown", 503, "Please reduce your request rate.", true);
 }
@@ -84,8 +106,50 @@ std::optional<aws::Error> ask_configuration(const aws::CallContext& context,
                                      "progress against this resource. Please try again."));
 }
 
+std::optional<aws::Error> ask_body(const aws::CallContext& context, const std::string& bucket) {
+  if (context.faults == nullptr) return std::nullopt;
+  const aws::Fault fault = context.ask(body_in(), context.call, bucket);
+  if (fault.kind == nullptr) return std::nullopt;
+  if (fault.kind == &kBodyCutShort) {
+    return caused_by(fault, aws::Error("IncompleteBody", 400,
+                                       "You did not provide the number of bytes specified by the "
+                                       "Content-Length HTTP header"));
+  }
+  return caused_by(fault, aws::Error("BadDigest", 400,
+                                     "The CRC32 you specified did not match the calculated "
+                                     "checksum."));
+}
+
+bool ask_stream(const aws::CallContext& context, const std::string& bucket) {
+  return context.ask(body_out(), context.call, bucket).kind != nullptr;
+}
+
+std::optional<aws::Error> ask_key(const aws::CallContext& context, const std::string& bucket,
+                                  const std::string& key) {
+  const aws::Fault fault = context.ask(kms(), context.call.child(key), bucket);
+  if (fault.kind == nullptr) return std::nullopt;
+  if (fault.kind == &kKeyDisabled) {
+    return caused_by(fault, aws::Error("KMS.DisabledException", 400, key + " is disabled."));
+  }
+  return caused_by(fault,
+                   aws::Error("KMS.KMSInvalidStateException", 400, key + " is pending deletion."));
+}
+
+bool ask_abort(const aws::CallContext& context, const std::string& bucket) {
+  return context.ask(abort_parts(), context.call, bucket).kind != nullptr;
+}
+
+NotificationFault ask_notification(const aws::CallContext& context, Identity delivery,
+                                   const std::string& bucket) {
+  const aws::Fault fault = context.ask(notification(), delivery, bucket);
+  return {fault.kind == &kEventTwice, fault.kind == &kEventLate, fault.kind == &kEventLost,
+          fault.duration};
+}
+
 std::vector<const aws::FaultSite*> fault_sites() {
-  return {&delete_entry(), &copy_answer(), &complete_answer(), &put_condition(), &configuration()};
+  return {&delete_entry(),  &copy_answer(), &complete_answer(), &put_condition(),
+          &configuration(), &body_in(),     &body_out(),        &kms(),
+          &abort_parts(),   &notification()};
 }
 
 }  // namespace weir::s3

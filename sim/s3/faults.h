@@ -6,6 +6,11 @@
 // the completing of a multipart upload may answer 200 and then send an error in the body: SDKs
 // report it as the error it is. A copy has not happened then; of an upload nobody can tell (row 8).
 // Changing a bucket's configuration while another change is under way is refused (row 18).
+//
+// A body may be cut short or corrupted on its way in (rows 6 and 7), and on its way out end before
+// the length that the answer names (row 10). A key of KMS may be disabled, or about to be deleted:
+// then reads fail as well (row 15). A part may survive the abort of its upload (row 24). An event
+// may come twice, late, and after others that happened later, or never (rows 25 to 28).
 
 #ifndef WEIR_SIM_S3_FAULTS_H_
 #define WEIR_SIM_S3_FAULTS_H_
@@ -41,6 +46,30 @@ inline constexpr aws::FaultKind kOperationAborted{
     "operation-aborted", aws::Effect::not_applied,
     "refused with 409 OperationAborted, as when another change is under way"};
 
+inline constexpr aws::FaultKind kBodyCutShort{
+    "body-cut-short", aws::Effect::not_applied,
+    "the connection ends before all of the body has come: 400 IncompleteBody"};
+inline constexpr aws::FaultKind kBodyCorrupted{
+    "body-corrupted", aws::Effect::not_applied,
+    "the body is not what its checksum says: 400 BadDigest"};
+inline constexpr aws::FaultKind kStreamBroken{
+    "stream-broken", aws::Effect::applied,
+    "the body ends in the middle, before the length that the answer names"};
+inline constexpr aws::FaultKind kKeyDisabled{"kms-key-disabled", aws::Effect::not_applied,
+                                             "refused with 400 KMS.DisabledException"};
+inline constexpr aws::FaultKind kKeyPendingDeletion{
+    "kms-key-pending-deletion", aws::Effect::not_applied,
+    "refused with 400 KMS.KMSInvalidStateException"};
+inline constexpr aws::FaultKind kPartSurvives{
+    "part-survives", aws::Effect::partly_applied,
+    "answered as aborted, but the upload and its parts are still there"};
+inline constexpr aws::FaultKind kEventTwice{"duplicate", aws::Effect::applied,
+                                            "the same event is delivered twice"};
+inline constexpr aws::FaultKind kEventLate{
+    "late", aws::Effect::applied, "delivered minutes later, after events that happened later"};
+inline constexpr aws::FaultKind kEventLost{"lost", aws::Effect::not_applied,
+                                           "never delivered, and nobody is told"};
+
 // "s3:DeleteObjects/entry": asked for each key that could be deleted, by bucket and key.
 std::optional<aws::Error> ask_delete_entry(const aws::CallContext& context,
                                            const std::string& bucket, const std::string& key);
@@ -59,6 +88,25 @@ std::optional<aws::Error> ask_condition(const aws::CallContext& context, const s
 // "s3:bucket/configuration": asked for each change of a bucket's configuration, by the call.
 std::optional<aws::Error> ask_configuration(const aws::CallContext& context,
                                             const std::string& bucket);
+
+// "s3:PutObject/body": asked for each body that comes in, of a part too, by the call.
+std::optional<aws::Error> ask_body(const aws::CallContext& context, const std::string& bucket);
+// "s3:GetObject/body": does the body end in the middle?
+bool ask_stream(const aws::CallContext& context, const std::string& bucket);
+// "s3:object/kms": asked for each write and read that needs this key, by the call.
+std::optional<aws::Error> ask_key(const aws::CallContext& context, const std::string& bucket,
+                                  const std::string& key);
+// "s3:AbortMultipartUpload/parts": does the upload survive?
+bool ask_abort(const aws::CallContext& context, const std::string& bucket);
+// "s3:bucket/notification": asked for each event and destination.
+struct NotificationFault {
+  bool twice = false;
+  bool late = false;
+  bool lost = false;
+  Duration duration{};  // how late; zero: as usual
+};
+NotificationFault ask_notification(const aws::CallContext& context, Identity delivery,
+                                   const std::string& bucket);
 
 // All of them, to be made known to a cloud.
 std::vector<const aws::FaultSite*> fault_sites();

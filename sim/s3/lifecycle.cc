@@ -107,6 +107,9 @@ std::optional<aws::Error> check_rule(const LifecycleRule& rule) {
   if (!has_action(rule)) {
     return aws::Error("InvalidRequest", 400, "At least one action needs to be specified in a rule");
   }
+  if (rule.NoncurrentVersionExpiration && !rule.NoncurrentVersionExpiration->NoncurrentDays) {
+    return malformed_xml();
+  }
   if (auto error = check_expiration(rule)) return error;
   if (auto error = check_transitions(rule)) return error;
   if (rule.AbortIncompleteMultipartUpload && filters_objects(rule)) {

@@ -140,6 +140,19 @@ void add_of_noncurrent(const BucketState& bucket, const LifecycleRule& rule, con
   }
 }
 
+// A locked version is not removed before its lock ends, and not at all while it is held.
+void wait_for_lock(const StoredVersion& version, Actions& actions) {
+  if (!version.more) return;
+  const ObjectLock& lock = version.more->lock;
+  if (lock.legal_hold == "ON") {
+    std::erase_if(actions, [](const Action& action) { return action.kind == Kind::remove; });
+  }
+  if (lock.mode.empty()) return;
+  for (Action& action : actions) {
+    if (action.kind == Kind::remove) action.due = std::max(action.due, lock.until);
+  }
+}
+
 Actions actions_of(const BucketState& bucket, const std::string& key, const Versions& versions,
                    std::size_t index) {
   Actions actions;
@@ -150,6 +163,7 @@ Actions actions_of(const BucketState& bucket, const std::string& key, const Vers
       add_of_noncurrent(bucket, rule, key, versions, index, actions);
     }
   }
+  if (bucket.object_lock) wait_for_lock(versions[index], actions);
   return actions;
 }
 
@@ -187,20 +201,26 @@ std::optional<Action> choose(const BucketState& bucket, const Options& options,
 
 // True: the number of versions has changed, so that the key is to be looked at anew.
 bool act_on(BucketState& bucket, const Options& options, const std::string& key, Versions& versions,
-            std::size_t index, Time now, LifecycleCounts& counts) {
+            std::size_t index, Time now, LifecycleCounts& counts, LifecycleDeeds* deeds) {
   const auto action = choose(bucket, options, actions_of(bucket, key, versions, index), now);
   if (!action) return false;
+  const auto note = [&](const char* type, const StoredVersion& version,
+                        std::optional<ObjectClass> target) {
+    if (deeds != nullptr) deeds->push_back({type, key, version.id, version.number, target});
+  };
   switch (action->kind) {
     case Kind::remove:
+      note("LifecycleExpiration:Delete", versions[index], std::nullopt);
       versions.erase(versions.begin() + static_cast<std::ptrdiff_t>(index));
       ++counts.removed;
       return true;
     case Kind::hide:
-      add_marker(bucket, key, now);
+      note("LifecycleExpiration:DeleteMarkerCreated", add_marker(bucket, key, now), std::nullopt);
       ++counts.hidden;
       return true;
     case Kind::move:
       versions[index].storage_class = action->target;
+      note("LifecycleTransition", versions[index], action->target);
       ++counts.moved;
       return false;
   }
@@ -258,13 +278,14 @@ std::optional<Time> next_action(const BucketState& bucket, const Options& option
   return first;
 }
 
-LifecycleCounts act(BucketState& bucket, const Options& options, Time now) {
+LifecycleCounts act(BucketState& bucket, const Options& options, Time now, LifecycleDeeds* deeds) {
   LifecycleCounts counts;
   if (!bucket.lifecycle) return counts;
   for (auto object = bucket.objects.begin(); object != bucket.objects.end();) {
     Versions& versions = object->second;
     for (std::size_t index = 0; index < versions.size();) {
-      const bool changed = act_on(bucket, options, object->first, versions, index, now, counts);
+      const bool changed =
+          act_on(bucket, options, object->first, versions, index, now, counts, deeds);
       index = changed ? 0 : index + 1;
     }
     object = versions.empty() ? bucket.objects.erase(object) : std::next(object);

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/s3/state.h"
 
@@ -33,7 +34,18 @@ struct LifecycleCounts {
   std::uint64_t moved = 0;
   std::uint64_t aborted = 0;
 };
-LifecycleCounts act(BucketState& bucket, const Options& options, Time now);
+// What was done to one object, as its event tells it.
+struct LifecycleDeed {
+  std::string type;  // "LifecycleExpiration:Delete", "LifecycleTransition"
+  std::string key;
+  std::string version;  // the id
+  std::uint64_t number = 0;
+  std::optional<ObjectClass> storage_class;  // of a move
+};
+using LifecycleDeeds = std::vector<LifecycleDeed>;
+// Null: nobody is to be told.
+LifecycleCounts act(BucketState& bucket, const Options& options, Time now,
+                    LifecycleDeeds* deeds = nullptr);
 
 // When a rule will abort an upload that goes on, and which.
 struct AbortNotice {

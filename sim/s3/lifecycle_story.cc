@@ -52,7 +52,10 @@ void LifecycleStory::act_now() {
   const Time now = kernel().now();
   std::uint64_t acted = 0;
   for (auto& [name, bucket] : s3_.buckets) {
-    const LifecycleCounts counts = act(bucket, s3_.options, now);
+    LifecycleDeeds deeds;
+    const LifecycleCounts counts =
+        act(bucket, s3_.options, now, notifier_.started() ? &deeds : nullptr);
+    for (const LifecycleDeed& deed : deeds) notifier_.expired(bucket, deed);
     const std::uint64_t total = counts.removed + counts.hidden + counts.moved + counts.aborted;
     if (total == 0) continue;
     acted += total;

@@ -12,14 +12,20 @@
 #include "sim/aws/cloud.h"
 #include "sim/kernel/signal.h"
 #include "sim/kernel/task_group.h"
+#include "sim/s3/notifier.h"
 #include "sim/s3/state.h"
 
 namespace weir::s3 {
 
 class LifecycleStory {
  public:
-  LifecycleStory(aws::Cloud& cloud, S3& s3)
-      : cloud_(cloud), s3_(s3), changed_(cloud.kernel()), stories_(cloud.kernel()) {}
+  // REQUIRES: the notifier outlives it.
+  LifecycleStory(aws::Cloud& cloud, S3& s3, Notifier& notifier)
+      : cloud_(cloud),
+        s3_(s3),
+        notifier_(notifier),
+        changed_(cloud.kernel()),
+        stories_(cloud.kernel()) {}
 
   Kernel& kernel() const { return cloud_.kernel(); }
   bool started() const { return started_; }
@@ -37,6 +43,7 @@ class LifecycleStory {
 
   aws::Cloud& cloud_;
   S3& s3_;
+  Notifier& notifier_;
   bool started_ = false;
   Time wakes_at_ = Time::max();
   Signal changed_;

@@ -13,6 +13,7 @@
 #include "sim/aws/base64.h"
 #include "sim/kernel/identity.h"
 #include "sim/s3/buckets.h"
+#include "sim/s3/checksums.h"
 #include "sim/s3/errors.h"
 #include "sim/s3/key_order.h"
 #include "sim/s3/storage_class.h"
@@ -48,6 +49,7 @@ Object shape_of(const std::string& key, const StoredVersion& version) {
   object.ETag = version.etag;
   object.Size = static_cast<std::int64_t>(version.body.size());
   object.StorageClass = std::string(to_string(version.storage_class));
+  note_algorithm(version, object);
   return object;
 }
 
@@ -67,6 +69,13 @@ struct Page {
   std::string last;                 // key or common prefix
   std::optional<std::string> next;  // what the next page starts with
 };
+
+// An empty list has no elements on the wire, and so is none.
+template <typename Entry>
+std::optional<std::vector<Entry>> unless_empty(std::vector<Entry> entries) {
+  if (entries.empty()) return std::nullopt;
+  return entries;
+}
 
 Page list_page(const BucketState& bucket, const Wanted& wanted, const KeyEncoder& encode) {
   Page page;
@@ -136,8 +145,8 @@ std::expected<ListObjectsV2Output, aws::Error> list_objects_v2(
   output.IsTruncated = page.next.has_value();
   if (page.next) output.NextContinuationToken = encode_token(*page.next);
   output.KeyCount = static_cast<std::int32_t>(page.contents.size() + page.prefixes.size());
-  output.Contents = std::move(page.contents);
-  output.CommonPrefixes = std::move(page.prefixes);
+  output.Contents = unless_empty(std::move(page.contents));
+  output.CommonPrefixes = unless_empty(std::move(page.prefixes));
   output.Name = bucket.name;
   output.Prefix = encode(wanted.prefix);
   if (!request.Delimiter.value_or("").empty()) output.Delimiter = encode(wanted.delimiter);
@@ -164,8 +173,8 @@ std::expected<ListObjectsOutput, aws::Error> list_objects(const S3& s3, const Ca
   output.IsTruncated = page.next.has_value();
   // Without a delimiter the caller is to take the last key.
   if (page.next && !wanted.delimiter.empty()) output.NextMarker = encode(page.last);
-  output.Contents = std::move(page.contents);
-  output.CommonPrefixes = std::move(page.prefixes);
+  output.Contents = unless_empty(std::move(page.contents));
+  output.CommonPrefixes = unless_empty(std::move(page.prefixes));
   output.Name = (*found)->name;
   output.Marker = encode(wanted.after);
   output.Prefix = encode(wanted.prefix);
@@ -206,9 +215,9 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
   }
 
   ListObjectVersionsOutput output;
-  std::vector<ObjectVersion>& versions_out = output.Versions.emplace();
-  std::vector<DeleteMarkerEntry>& markers_out = output.DeleteMarkers.emplace();
-  std::vector<CommonPrefix>& prefixes = output.CommonPrefixes.emplace();
+  std::vector<ObjectVersion> versions_out;
+  std::vector<DeleteMarkerEntry> markers_out;
+  std::vector<CommonPrefix> prefixes;
   output.IsTruncated = false;
   std::int32_t count = 0;
   std::string last_key;
@@ -258,9 +267,13 @@ std::expected<ListObjectVersionsOutput, aws::Error> list_object_versions(
       entry.ETag = version->etag;
       entry.Size = static_cast<std::int64_t>(version->body.size());
       entry.StorageClass = std::string(to_string(version->storage_class));
+      note_algorithm(*version, entry);
     }
     if (!stopped) ++next;
   }
+  output.Versions = unless_empty(std::move(versions_out));
+  output.DeleteMarkers = unless_empty(std::move(markers_out));
+  output.CommonPrefixes = unless_empty(std::move(prefixes));
   output.Name = bucket.name;
   output.Prefix = encode(prefix);
   if (!request.Delimiter.value_or("").empty()) output.Delimiter = encode(delimiter);

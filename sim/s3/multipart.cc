@@ -7,14 +7,19 @@
 #include <vector>
 
 #include "sim/kernel/assert.h"
+#include "sim/s3/acl.h"
 #include "sim/s3/buckets.h"
+#include "sim/s3/checksums.h"
 #include "sim/s3/conditions.h"
+#include "sim/s3/customer_key.h"
 #include "sim/s3/errors.h"
 #include "sim/s3/etag.h"
 #include "sim/s3/faults.h"
 #include "sim/s3/lifecycle_rules.h"
+#include "sim/s3/multipart_checksums.h"
 #include "sim/s3/new_object.h"
 #include "sim/s3/objects.h"
+#include "sim/s3/url.h"
 #include "sim/s3/version_id.h"
 #include "sim/s3/versions.h"
 
@@ -64,6 +69,9 @@ std::expected<std::vector<const UploadedPart*>, aws::Error> named_parts(
     if (found == upload.parts.end() || unquoted(found->second.etag) != etag) {
       return std::unexpected(invalid_part(upload.id, number, etag));
     }
+    if (auto error = check_part_checksum(upload, part, found->second)) {
+      return std::unexpected(*error);
+    }
     parts.push_back(&found->second);
   }
   return parts;
@@ -105,14 +113,17 @@ StoredVersion assemble(const Upload& upload, const std::vector<const UploadedPar
   }
   version.modified = std::chrono::floor<std::chrono::seconds>(now);
   version.body = join(std::move(bodies));
-  version.etag = etag_of_parts(digests, parts.size());
+  version.etag = version.more->encryption.plain()
+                     ? etag_of_parts(digests, parts.size())
+                     : etag_of_parts(upload.id + digests, parts.size());  // opaque
   return version;
 }
 
 CompleteMultipartUploadOutput describe(const BucketState& bucket, const std::string& key,
                                        const std::string& etag) {
   CompleteMultipartUploadOutput output;
-  output.Location = "https://" + bucket.name + ".s3." + bucket.region + ".amazonaws.com/" + key;
+  output.Location = "https://" + bucket.name + ".s3." + bucket.region + ".amazonaws.com/" +
+                    percent_encode(key, "-._~");
   output.Bucket = bucket.name;
   output.Key = key;
   output.ETag = etag;
@@ -181,7 +192,12 @@ std::expected<CreateMultipartUploadOutput, aws::Error> create_multipart_upload(
   if (auto error = check_key(key)) return std::unexpected(*error);
 
   StoredVersion draft;
-  apply_headers(request, draft);
+  if (auto error = apply_headers(request, draft)) return std::unexpected(*error);
+  const auto checksum = wanted_checksum(request);
+  if (!checksum) return std::unexpected(checksum.error());
+  draft.algorithm = checksum->algorithm.value_or(Algorithm::crc64nvme);
+  draft.composite = checksum->composite;
+  if (auto error = apply_acl(bucket, request, draft)) return std::unexpected(*error);
   if (auto error = apply_properties(bucket, context, request, draft)) {
     return std::unexpected(*error);
   }
@@ -192,12 +208,18 @@ std::expected<CreateMultipartUploadOutput, aws::Error> create_multipart_upload(
   upload.id = upload_id(bucket, key, number);
   upload.started = std::chrono::floor<std::chrono::seconds>(context.now);
   upload.versions_before = bucket.next_version;
+  upload.algorithm = checksum->algorithm;
+  upload.composite = checksum->composite;
   upload.draft = std::move(draft);
 
   CreateMultipartUploadOutput output;
   output.Bucket = bucket.name;
   output.Key = key;
   output.UploadId = upload.id;
+  if (upload.algorithm) {
+    output.ChecksumAlgorithm = std::string(to_string(*upload.algorithm));
+    output.ChecksumType = std::string(checksum_type(upload.composite));
+  }
   note_encryption(upload.draft, output);
   if (const auto notice = abort_notice(bucket, key, upload)) {
     output.AbortDate = notice->due;
@@ -213,9 +235,19 @@ std::expected<UploadPartOutput, aws::Error> upload_part(S3& s3, const CallContex
   if (auto error = check_part_number(*request.PartNumber)) return std::unexpected(*error);
   const auto upload = require_upload(**bucket, *request.Key, *request.UploadId);
   if (!upload) return std::unexpected(upload.error());
+  if (auto error = check_key_of_upload((*upload)->draft, customer_key_of(request))) {
+    return std::unexpected(*error);
+  }
   const Bytes body = request.Body.value_or(Bytes());
-  if (auto error = check_md5(request.ContentMD5, body)) return std::unexpected(*error);
+  if (body.size() > kLargestPut) return std::unexpected(entity_too_large(body.size()));
+  if (auto error = check_md5(request.ContentMD5, body, false)) return std::unexpected(*error);
+  if (auto error = ask_body(context, (*bucket)->name)) return std::unexpected(*error);
+  const auto sent = sent_checksum(request);
+  if (!sent) return std::unexpected(sent.error());
+  if (auto error = check_algorithm_of_part(**upload, *sent)) return std::unexpected(*error);
+  if (auto error = check_checksum(*sent, body)) return std::unexpected(*error);
   UploadPartOutput output;
+  if (*sent) checksum_member(output, (*sent)->algorithm) = (*sent)->text;
   output.ETag = keep_part(**upload, *request.PartNumber, body, context.now).etag;
   note_encryption((*upload)->draft, output);
   return output;
@@ -235,8 +267,10 @@ std::expected<CompleteMultipartUploadOutput, aws::Error> complete_multipart_uplo
     return std::unexpected(aws::Error("InvalidRequest", 400, "You must specify at least one part"));
   }
   const std::vector<CompletedPart>& named = *request.MultipartUpload->Parts;
+  if (auto error = check_type(**upload, request.ChecksumType)) return std::unexpected(*error);
   const auto parts = named_parts(**upload, named);
   if (!parts) return std::unexpected(parts.error());
+  if (auto error = check_numbers(**upload, named)) return std::unexpected(*error);
   if (auto error = check_sizes(named, *parts)) return std::unexpected(*error);
   if (auto error = check_conditions(bucket, **upload, request)) return std::unexpected(*error);
   StoredVersion version = assemble(**upload, *parts, context.now);
@@ -244,11 +278,16 @@ std::expected<CompleteMultipartUploadOutput, aws::Error> complete_multipart_uplo
       *request.MpuObjectSize != static_cast<std::int64_t>(version.body.size())) {
     return std::unexpected(wrong_object_size(*request.MpuObjectSize, version.body.size()));
   }
+  if (auto error = check_whole_checksum(**upload, version, request)) {
+    return std::unexpected(*error);
+  }
   const CompleteFault fault = ask_complete(context, bucket.name);
   if (fault.error && !fault.applied) return std::unexpected(*fault.error);
 
   const StoredVersion& stored = add_version(bucket, key, std::move(version));
   CompleteMultipartUploadOutput output = describe(bucket, key, stored.etag);
+  note_checksum(stored, output);
+  output.ServerSideEncryption.reset();
   note_encryption(stored, output);
   output.Expiration = expiration_header(bucket, key, stored);
   if (bucket.versioning == Versioning::enabled) output.VersionId = stored.id;
@@ -266,6 +305,7 @@ std::expected<AbortMultipartUploadOutput, aws::Error> abort_multipart_upload(
   if (!bucket) return std::unexpected(bucket.error());
   const auto upload = require_upload(**bucket, *request.Key, *request.UploadId);
   if (!upload) return std::unexpected(upload.error());
+  if (ask_abort(context, (*bucket)->name)) return AbortMultipartUploadOutput();
   (*bucket)->uploads.erase({*request.Key, (*upload)->number});
   return AbortMultipartUploadOutput();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/s3/buckets.h"
+#include "sim/s3/checksums.h"
 #include "sim/s3/key_order.h"
 #include "sim/s3/multipart.h"
 #include "sim/s3/storage_class.h"
@@ -17,8 +18,27 @@ namespace weir::s3 {
 
 namespace {
 
-Part shape_of(std::int32_t number, const UploadedPart& part) {
+// Every caller is the account itself.
+template <typename Shape>
+void note_people(const BucketState& bucket, Shape& shape) {
+  shape.Owner.emplace().ID = bucket.owner;
+  Initiator& initiator = shape.Initiator.emplace();
+  initiator.ID = bucket.owner;
+  initiator.DisplayName = bucket.owner;
+}
+
+template <typename Shape>
+void note_checksums(const Upload& upload, Shape& shape) {
+  if (!upload.algorithm) return;
+  shape.ChecksumAlgorithm = std::string(to_string(*upload.algorithm));
+  shape.ChecksumType = std::string(checksum_type(upload.composite));
+}
+
+Part shape_of(const Upload& upload, std::int32_t number, const UploadedPart& part) {
   Part shape;
+  if (upload.algorithm) {
+    checksum_member(shape, *upload.algorithm) = checksum_of(*upload.algorithm, part.body.view());
+  }
   shape.PartNumber = number;
   shape.LastModified = part.modified;
   shape.ETag = part.etag;
@@ -32,8 +52,8 @@ MultipartUpload shape_of(const BucketState& bucket, const std::string& key, cons
   shape.Key = key;
   shape.Initiated = upload.started;
   shape.StorageClass = std::string(to_string(upload.draft.storage_class));
-  shape.Owner.emplace().ID = bucket.owner;
-  shape.Initiator.emplace().ID = bucket.owner;
+  note_checksums(upload, shape);
+  note_people(bucket, shape);
   return shape;
 }
 
@@ -72,7 +92,7 @@ std::expected<ListPartsOutput, aws::Error> list_parts(const S3& s3, const CallCo
       output.IsTruncated = true;
       break;
     }
-    parts.push_back(shape_of(next->first, next->second));
+    parts.push_back(shape_of(upload, next->first, next->second));
     output.NextPartNumberMarker = next->first;
   }
   if (!parts.empty()) output.Parts = std::move(parts);
@@ -82,8 +102,8 @@ std::expected<ListPartsOutput, aws::Error> list_parts(const S3& s3, const CallCo
   output.PartNumberMarker = request.PartNumberMarker.value_or(0);
   output.MaxParts = limit;
   output.StorageClass = std::string(to_string(upload.draft.storage_class));
-  output.Owner.emplace().ID = (*bucket)->owner;
-  output.Initiator.emplace().ID = (*bucket)->owner;
+  note_checksums(upload, output);
+  note_people(**bucket, output);
   return output;
 }
 
@@ -118,6 +138,9 @@ std::expected<ListMultipartUploadsOutput, aws::Error> list_multipart_uploads(
       break;
     }
     if (common) {
+      // Uploads that follow a group are not found by its name: S3 names no marker then.
+      output.NextKeyMarker = "";
+      output.NextUploadIdMarker = "";
       prefixes.emplace_back().Prefix = encode(*common);
       while (next != bucket.uploads.end() && next->first.first.starts_with(*common)) ++next;
       continue;

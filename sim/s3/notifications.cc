@@ -108,6 +108,8 @@ std::expected<Rule, aws::Error> read_rule(const std::optional<std::vector<std::s
     (name == "prefix" ? rule.prefix : rule.suffix) = part.Value.value_or("");
     part.Name = name == "prefix" ? "Prefix" : "Suffix";
   }
+  std::stable_sort(filter->Key->FilterRules->begin(), filter->Key->FilterRules->end(),
+                   [](const FilterRule& a, const FilterRule& b) { return *a.Name < *b.Name; });
   return rule;
 }
 
@@ -121,6 +123,10 @@ std::optional<aws::Error> read_all(std::optional<std::vector<Configuration>>& co
     const std::string target = (configuration.*arn).value_or("");
     if (!is_arn_of(target, service)) {
       return invalid_argument("The ARN could not be parsed", argument, target);
+    }
+    if (target.ends_with(".fifo")) {
+      return invalid_argument("FIFO " + std::string(argument) + " destinations are not supported",
+                              argument, target);
     }
     auto rule = read_rule(configuration.Events, configuration.Filter);
     if (!rule) return rule.error();
@@ -159,9 +165,9 @@ std::optional<aws::Error> read(NotificationConfiguration& wanted, Identity bucke
 
 }  // namespace
 
-std::expected<PutBucketNotificationConfigurationOutput, aws::Error>
-put_bucket_notification_configuration(S3& s3, const CallContext& context,
-                                      const PutBucketNotificationConfigurationRequest& request) {
+std::expected<NotificationConfiguration, aws::Error> check_notifications(
+    const S3& s3, const CallContext& context,
+    const PutBucketNotificationConfigurationRequest& request) {
   const auto bucket = require_bucket(s3, context, request.Bucket);
   if (!bucket) return std::unexpected(bucket.error());
   NotificationConfiguration wanted =
@@ -169,8 +175,23 @@ put_bucket_notification_configuration(S3& s3, const CallContext& context,
   const Identity identity = Identity::of((*bucket)->name);
   if (auto error = read(wanted, identity)) return std::unexpected(*error);
   if (auto error = ask_configuration(context, (*bucket)->name)) return std::unexpected(*error);
-  (*bucket)->notifications = std::move(wanted);
-  return PutBucketNotificationConfigurationOutput();
+  return wanted;
+}
+
+bool is_meant(const std::optional<std::vector<std::string>>& types,
+              const std::optional<NotificationConfigurationFilter>& filter,
+              const ObjectEvent& event) {
+  const bool named = types && std::any_of(types->begin(), types->end(), [&](const auto& type) {
+                       return is_event_type(event.type, type);
+                     });
+  if (!named || !filter || !filter->Key || !filter->Key->FilterRules) return named;
+  // Compared with the key as it is, not as events show it.
+  return std::all_of(filter->Key->FilterRules->begin(), filter->Key->FilterRules->end(),
+                     [&](const FilterRule& rule) {
+                       const std::string value = rule.Value.value_or("");
+                       return rule.Name == "Prefix" ? event.key.starts_with(value)
+                                                    : event.key.ends_with(value);
+                     });
 }
 
 std::expected<NotificationConfiguration, aws::Error> get_bucket_notification_configuration(

@@ -18,8 +18,9 @@ namespace weir::s3 {
 std::expected<PutObjectOutput, aws::Error> put_object(S3& s3, const CallContext& context,
                                                       const PutObjectRequest& request);
 
-// Is this the MD5 of the body, in base64?
-std::optional<aws::Error> check_md5(const std::optional<std::string>& md5, const Bytes& body);
+// Is this the MD5 of the body, in base64? PutObject's refusal shows it in hexadecimal digits.
+std::optional<aws::Error> check_md5(const std::optional<std::string>& md5, const Bytes& body,
+                                    bool shown_in_hex);
 
 }  // namespace weir::s3
 

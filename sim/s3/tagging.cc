@@ -40,14 +40,16 @@ constexpr TagLimits kOfObject{kMostOfObject, "Object tags cannot be greater than
 
 std::expected<Tags, aws::Error> read_tags(const std::optional<Tagging>& tagging,
                                           const TagLimits& limits) {
-  if (!tagging || !tagging->TagSet) return std::unexpected(malformed_xml());
+  if (!tagging) return std::unexpected(malformed_xml());
+  if (!tagging->TagSet) return Tags();
   if (tagging->TagSet->size() > limits.most) {
     return std::unexpected(aws::Error("BadRequest", 400, limits.too_many));
   }
   Tags tags;
   for (const Tag& tag : *tagging->TagSet) {
-    const std::string key = tag.Key.value_or("");
-    const std::string value = tag.Value.value_or("");
+    if (!tag.Key || !tag.Value) return std::unexpected(malformed_xml());
+    const std::string& key = *tag.Key;
+    const std::string& value = *tag.Value;
     if (tags.contains(key)) {
       return std::unexpected(invalid_tag("Cannot provide multiple Tags with the same key", key));
     }
@@ -81,6 +83,11 @@ std::expected<Found, aws::Error> find(S3& s3, const CallContext& context, const 
   const auto bucket = require_bucket(s3, context, request.Bucket);
   if (!bucket) return std::unexpected(bucket.error());
   const auto version = select_version(**bucket, *request.Key, request.VersionId, method);
+  // Unlike other operations these see the marker that hides an object.
+  if (!version && version.error().code == "NoSuchKey" &&
+      (*bucket)->objects.contains(*request.Key)) {
+    return std::unexpected(delete_marker_method(method));
+  }
   if (!version) return std::unexpected(version.error());
   return Found{*bucket, const_cast<StoredVersion*>(*version)};
 }
@@ -161,6 +168,10 @@ std::expected<PutObjectTaggingOutput, aws::Error> put_object_tagging(
 std::expected<GetObjectTaggingOutput, aws::Error> get_object_tagging(
     const S3& s3, const CallContext& context, const GetObjectTaggingRequest& request) {
   const auto found = find(const_cast<S3&>(s3), context, request, "GET");
+  // This operation alone names the bucket with the key.
+  if (!found && found.error().code == "NoSuchKey") {
+    return std::unexpected(no_such_key(*request.Bucket + "/" + *request.Key));
+  }
   if (!found) return std::unexpected(found.error());
   GetObjectTaggingOutput output;
   output.TagSet.emplace();

@@ -14,7 +14,29 @@ int hex_value(char c) {
   return -1;
 }
 
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 }  // namespace
+
+std::string percent_encode(std::string_view text, std::string_view plain, bool space_as_plus) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (is_letter_or_digit(c) || plain.find(c) != std::string_view::npos) {
+      encoded.push_back(c);
+    } else if (c == ' ' && space_as_plus) {
+      encoded.push_back('+');
+    } else {
+      encoded.push_back('%');
+      encoded.push_back(kHex[octet >> 4]);
+      encoded.push_back(kHex[octet & 0xf]);
+    }
+  }
+  return encoded;
+}
 
 std::string percent_decode(std::string_view text) {
   std::string decoded;

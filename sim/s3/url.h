@@ -1,4 +1,4 @@
-// Percent-encoding, undone.
+// Percent-encoding, done and undone.
 
 #ifndef WEIR_SIM_S3_URL_H_
 #define WEIR_SIM_S3_URL_H_
@@ -8,6 +8,10 @@
 
 namespace weir::s3 {
 
+// All but letters, digits and the characters of `plain`; a space as a plus sign, or like the
+// others.
+std::string percent_encode(std::string_view text, std::string_view plain,
+                           bool space_as_plus = false);
 // As in a URL's path: a plus sign stands for itself. What is no escape is left as it is.
 std::string percent_decode(std::string_view text);
 // As in a form: a plus sign is a space.

@@ -14,8 +14,10 @@ namespace {
 
 constexpr std::size_t kLongestKey = 1'024;
 
-const StoredVersion* find(const BucketState& bucket, const std::string& key,
-                          const std::string& id) {
+}  // namespace
+
+const StoredVersion* find_version(const BucketState& bucket, const std::string& key,
+                                  const std::string& id) {
   const auto object = bucket.objects.find(key);
   if (object == bucket.objects.end()) return nullptr;
   for (const StoredVersion& version : object->second) {
@@ -23,8 +25,6 @@ const StoredVersion* find(const BucketState& bucket, const std::string& key,
   }
   return nullptr;
 }
-
-}  // namespace
 
 std::string_view unquoted(std::string_view etag) {
   if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') {
@@ -60,7 +60,7 @@ std::expected<const StoredVersion*, aws::Error> select_version(const BucketState
     return version;
   }
   if (auto error = check_version_id(bucket, *id)) return std::unexpected(*error);
-  const StoredVersion* version = find(bucket, key, *id);
+  const StoredVersion* version = find_version(bucket, key, *id);
   if (version == nullptr) return std::unexpected(no_such_version(key, *id));
   if (version->delete_marker) return std::unexpected(delete_marker_method(method));
   return version;

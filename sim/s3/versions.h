@@ -21,6 +21,9 @@ using Versions = std::vector<StoredVersion>;
 
 // The version that plain requests see; null if there is none or it is a delete marker.
 const StoredVersion* current(const BucketState& bucket, const std::string& key);
+// The version of this id, a marker too; null if there is none.
+const StoredVersion* find_version(const BucketState& bucket, const std::string& key,
+                                  const std::string& id);
 // The version that a request with or without an id means. The method is named in the refusal of a
 // delete marker's id.
 std::expected<const StoredVersion*, aws::Error> select_version(const BucketState& bucket,

@@ -8,7 +8,7 @@ VALIDATION_CODES = {
     'cloudwatch': 'ValidationError',
     'iam': 'ValidationError',
     'logs': 'InvalidParameterException',
-    's3': 'InvalidRequest',
+    's3': 'MalformedXML',
     'sns': 'ValidationError',
     'sqs': 'InvalidParameterValue',
     'sts': 'ValidationError',

@@ -27,7 +27,9 @@ TEST_F(S3Buckets, CreatingIsRefusedAsTheTableOfAwsSays) {
   EXPECT_EQ(create("lake"), "/lake");
   EXPECT_EQ(create("No"), "InvalidBucketName");
   EXPECT_EQ(create("sea", "us-east-1"), "InvalidLocationConstraint");
-  EXPECT_EQ(create("sea", "eu-west-1"), "IllegalLocationConstraintException");
+  EXPECT_EQ(create("sea", "foo"), "InvalidLocationConstraint");
+  EXPECT_EQ(create("far", "eu-west-1"), "http://far.s3.amazonaws.com/");  // us-east-1 alone may
+  EXPECT_EQ(create("far", "us-west-2"), "BucketAlreadyOwnedByYou");
   at.region = "eu-west-1";
   EXPECT_EQ(create("sea"), "IllegalLocationConstraintException");
   EXPECT_EQ(create("sea", "eu-west-1"), "http://sea.s3.amazonaws.com/");

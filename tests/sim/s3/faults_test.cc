@@ -99,5 +99,56 @@ TEST_F(S3Faults, SettingsThatAreBeingChangedCannotBeChanged) {
   EXPECT_EQ(put_bucket_tagging(state, at, request).error().code, "OperationAborted");
 }
 
+TEST_F(S3Faults, ABodyThatDoesNotArriveWholeIsNotStored) {
+  for (const auto& [kind, code] :
+       {std::pair(&kBodyCutShort, "IncompleteBody"), std::pair(&kBodyCorrupted, "BadDigest")}) {
+    Strikes strikes(*kind);
+    at.faults = &strikes;
+    const auto output = put_object(state, at, object("a"));
+    EXPECT_EQ(output.error().code, code);
+    EXPECT_EQ(output.error().decision, 5u);
+    at.faults = nullptr;
+    EXPECT_EQ(get(of("a")), "NoSuchKey");
+  }
+}
+
+TEST_F(S3Faults, ABrokenStreamIsShorterThanItsHeaderSays) {
+  put("a", "0123456789");
+  Strikes strikes(kStreamBroken);
+  at.faults = &strikes;
+  const auto output = get_object(state, at, of("a"));
+  EXPECT_EQ(output->ContentLength, 10);
+  EXPECT_EQ(output->Body->str(), "01234");
+}
+
+TEST_F(S3Faults, AKeyThatCannotBeUsedStopsWritesAndReads) {
+  ASSERT_TRUE(put_object(state, at, object("a").WithServerSideEncryption("aws:kms")));
+  put("plain");
+  for (const auto& [kind, code] :
+       {std::pair(&kKeyDisabled, "KMS.DisabledException"),
+        std::pair(&kKeyPendingDeletion, "KMS.KMSInvalidStateException")}) {
+    Strikes strikes(*kind);
+    at.faults = &strikes;
+    EXPECT_EQ(get(of("a")), code);
+    EXPECT_EQ(get(of("plain")), "x");
+    const auto output = put_object(state, at, object("b").WithServerSideEncryption("aws:kms"));
+    EXPECT_EQ(output.error().code, code);
+    at.faults = nullptr;
+  }
+}
+
+TEST_F(S3Faults, AnAbortThatRacesAPartLeavesItsPartsBehind) {
+  const CompleteMultipartUploadRequest request = begun();
+  const auto abort = AbortMultipartUploadRequest().WithBucket("lake").WithKey("parts").WithUploadId(
+      *request.UploadId);
+  Strikes strikes(kPartSurvives);
+  at.faults = &strikes;
+  EXPECT_TRUE(abort_multipart_upload(state, at, abort));
+  EXPECT_EQ(state.buckets.at("lake").uploads.size(), 1u);
+  at.faults = nullptr;
+  EXPECT_TRUE(abort_multipart_upload(state, at, abort));  // so it is to be aborted again
+  EXPECT_TRUE(state.buckets.at("lake").uploads.empty());
+}
+
 }  // namespace
 }  // namespace weir::s3

@@ -21,8 +21,13 @@ class S3Lists : public S3Test {
     while (true) {
       const auto output = list_objects_v2(state, at, request);
       if (!output) return {output.error().code};
-      for (const Object& object : *output->Contents) names.push_back(*object.Key);
-      for (const CommonPrefix& prefix : *output->CommonPrefixes) names.push_back(*prefix.Prefix);
+      for (const Object& object : output->Contents.value_or(std::vector<Object>())) {
+        names.push_back(*object.Key);
+      }
+      for (const CommonPrefix& prefix :
+           output->CommonPrefixes.value_or(std::vector<CommonPrefix>())) {
+        names.push_back(*prefix.Prefix);
+      }
       if (!*output->IsTruncated) return names;
       request.ContinuationToken = output->NextContinuationToken;
     }

@@ -36,8 +36,10 @@ class S3Notifications : public S3Test {
     PutBucketNotificationConfigurationRequest request;
     request.Bucket = "lake";
     request.NotificationConfiguration.emplace().QueueConfigurations = std::move(queues);
-    const auto output = put_bucket_notification_configuration(state, at, request);
-    return output ? "" : output.error().code;
+    const auto checked = check_notifications(state, at, request);
+    if (!checked) return checked.error().code;
+    state.buckets.at("lake").notifications = *checked;
+    return "";
   }
   NotificationConfiguration stored() {
     return *get_bucket_notification_configuration(
@@ -58,6 +60,7 @@ TEST_F(S3Notifications, AConfigurationIsRefusedAsTheTableOfAwsSays) {
       {{to_queue({all}, {{"INVALID", "x"}})}, "InvalidArgument"},
       {{to_queue({all}, {}, "invalid-queue")}, "InvalidArgument"},
       {{to_queue({all}, {}, "arn:aws:sns:us-east-1:123456789012:topic")}, "InvalidArgument"},
+      {{to_queue({all}, {}, "arn:aws:sqs:us-east-1:123456789012:queue.fifo")}, "InvalidArgument"},
       {{to_queue({all}), to_queue({put_only})}, "InvalidArgument"},
       {{to_queue({all}, {{"prefix", "a/"}}), to_queue({all}, {{"prefix", "a/b"}})},
        "InvalidArgument"},
@@ -73,7 +76,7 @@ TEST_F(S3Notifications, AConfigurationIsRefusedAsTheTableOfAwsSays) {
 }
 
 TEST_F(S3Notifications, NamesAreNormalisedAndMissingIdsAreMade) {
-  ASSERT_EQ(put_queues({to_queue({"s3:ObjectCreated:*"}, {{"PREFIX", "a"}, {"suffix", "z"}})}), "");
+  ASSERT_EQ(put_queues({to_queue({"s3:ObjectCreated:*"}, {{"suffix", "z"}, {"PREFIX", "a"}})}), "");
   const NotificationConfiguration configuration = stored();
   const QueueConfiguration& queue = configuration.QueueConfigurations->front();
   EXPECT_FALSE(queue.Id->empty());
