@@ -19,6 +19,17 @@ const std::vector<std::string>& usual_words() {
   return words;
 }
 
+// "DisplayName" → "display-name".
+std::string hyphenated(const std::string& name) {
+  std::string word;
+  for (const char c : name) {
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (capital && !word.empty()) word.push_back('-');
+    word.push_back(capital ? static_cast<char>(c + 32) : c);
+  }
+  return word;
+}
+
 Wildcards read_wildcards(const json& normalizers) {
   Wildcards wildcards;
   wildcards.whole = usual_words();
@@ -29,6 +40,8 @@ Wildcards read_wildcards(const json& normalizers) {
       if (word.empty() || is_bracketed(word)) continue;
       (entry.contains("regex") ? wildcards.inside : wildcards.whole).push_back(word);
     }
+    // Without a word of its own a member is replaced by its name: "ID" by "i-d".
+    if (entry.contains("key")) wildcards.whole.push_back(hyphenated(entry.at("key")));
   }
   return wildcards;
 }
@@ -72,9 +85,8 @@ Case read_case(const json& entry, const json& normalizers) {
   }
   for (const json& step : entry.at("steps")) result.steps.push_back(step);
   const std::string normalized = entry.value("normalized", "");
-  if (normalizers.contains(normalized)) {
-    result.wildcards = read_wildcards(normalizers.at(normalized));
-  }
+  result.wildcards =
+      read_wildcards(normalizers.contains(normalized) ? normalizers.at(normalized) : json::array());
   if (entry.contains("origin_does_not_verify")) {
     for (const json& path : entry.at("origin_does_not_verify")) {
       result.unverified.push_back(path.get<std::string>());

@@ -166,6 +166,18 @@ std::vector<std::string> names_in(const std::string& path) {
   return names;
 }
 
+// Paths begin with the name that the recorder gave to the answer, unless they begin with "..": that
+// name is not kept.
+std::vector<std::string> names_of_pattern(const std::string& json_path,
+                                          const std::vector<std::string>& place) {
+  std::vector<std::string> names = names_in(json_path);
+  const bool named = json_path.starts_with("$.") && !json_path.starts_with("$..");
+  if (named && names.size() > 2 && std::find(place.begin(), place.end(), names[0]) == place.end()) {
+    names.erase(names.begin());
+  }
+  return names;
+}
+
 }  // namespace
 
 json parse_texts(const json& value) {
@@ -199,7 +211,7 @@ bool is_covered(const std::string& path, const std::vector<std::string>& json_pa
   const std::vector<std::string> place = names_in(path);
   return std::ranges::any_of(json_paths, [&](const std::string& json_path) {
     auto at = place.begin();
-    for (const std::string& name : names_in(json_path)) {
+    for (const std::string& name : names_of_pattern(json_path, place)) {
       at = std::find(at, place.end(), name);
       if (at == place.end()) return false;
       ++at;

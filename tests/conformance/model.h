@@ -26,6 +26,9 @@ class Model {
   nlohmann::json to_document(const std::string& operation, const nlohmann::json& params) const;
   // From the codec's document to what an SDK shows.
   nlohmann::json to_answer(const std::string& operation, const nlohmann::json& document) const;
+  // Does the service speak XML, and has its error of this code a member of this name?
+  bool is_xml() const { return xml_; }
+  bool has_member(const std::string& error, const std::string& member) const;
 
  private:
   enum class Way : std::uint8_t { to_document, to_answer };
@@ -38,6 +41,7 @@ class Model {
 
   nlohmann::json description_;
   bool renames_ = false;
+  bool xml_ = false;
 };
 
 // The bytes that a parameter means: a text, or an object that describes bytes.

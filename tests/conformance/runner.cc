@@ -8,6 +8,7 @@
 
 #include "sim/kernel/task.h"
 #include "tests/conformance/story.h"
+#include "tests/conformance/unknown_objects.h"
 
 namespace weir::conformance {
 
@@ -25,6 +26,11 @@ CaseResult Runner::run(const Case& recorded) {
   if (!recorded.not_applicable.empty()) {
     result.verdict = Verdict::not_applicable;
     result.reasons.push_back(recorded.not_applicable);
+    return result;
+  }
+  if (auto why = reads_unknown_object(recorded)) {
+    result.verdict = Verdict::not_applicable;
+    result.reasons.push_back(*std::move(why));
     return result;
   }
   Simulated world;

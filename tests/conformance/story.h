@@ -48,7 +48,7 @@ class Story {
   bool make_function(const nlohmann::json& step, nlohmann::json& params);
   Task<nlohmann::json> answer(std::string operation, nlohmann::json params);
   void stand_in(const nlohmann::json& step);
-  Comparison compare_step(const nlohmann::json& step, const nlohmann::json& answer) const;
+  Comparison compare_step(const nlohmann::json& step, const nlohmann::json& given) const;
   void count(const nlohmann::json& step, const nlohmann::json& answer, Comparison comparison);
   void give_up(std::string reason);
   bool over() const { return result_.verdict == Verdict::not_applicable; }
