@@ -86,6 +86,13 @@ class Cloud {
   const std::string& principal(const std::string& arn) { return *principals_.insert(arn).first; }
   // What a poller may know of this source; made when first asked for.
   Source& source(Identity identity);
+  // What an empty poll of a stream at this time would have answered instead of `iterator`, so that
+  // polls in vain can be skipped for longer than iterators live. REQUIRES: a service has set it.
+  using RenewIterator = std::string (*)(std::string_view iterator, Time at);
+  void set_renew_iterator(RenewIterator renew) { renew_iterator_ = renew; }
+  std::string renewed_iterator(std::string_view iterator, Time at) const {
+    return renew_iterator_(iterator, at);
+  }
 
   // ---- stations: null says yes to all, or is deaf ----
 
@@ -263,6 +270,7 @@ class Cloud {
   std::map<Identity, Source> sources_;
   std::vector<std::unique_ptr<AnyRule>> rules_;  // by slot
   std::vector<const FaultSite*> sites_;
+  RenewIterator renew_iterator_ = nullptr;
   TaskGroup served_;
 };
 

@@ -11,8 +11,6 @@ namespace weir::firehose {
 namespace {
 
 constexpr EventKind kIdleSpan{"firehose/idle-span"};
-constexpr Duration kIteratorLifetime = 300s;
-constexpr Duration kRenewBefore = 5s;
 std::string stream_name(std::string_view arn) {
   return std::string(arn.substr(arn.rfind('/') + 1));
 }
@@ -26,6 +24,8 @@ ShardSource::ShardSource(StreamWork& work, Flow& flow, const std::string& shard_
       identity_(work.identity.child("source").child(shard_id)),
       principal_(work.cloud.principal(work.stream.source_role)),
       source_(work.cloud.source(aws::shard_source(Identity::of(work.stream.source_arn), shard_id))),
+      idle_(work.cloud, source_, aws::operation_site<kinesis::GetRecords>().faults, kIdleSpan,
+            identity_),
       position_(work.stream.shards[shard_id]) {
   position_.version = ~std::uint64_t{0};
 }
@@ -75,56 +75,17 @@ Task<bool> ShardSource::open() {
     co_return false;
   }
   iterator_ = *std::move(answer->ShardIterator);
-  iterator_issued_ = now;
   co_return true;
 }
 
-// The first poll of the grid that is made whatever the source says.
-Time ShardSource::forced_poll(Time first) const {
-  const aws::FaultHook* faults = work_.cloud.faults();
-  if (faults != nullptr &&
-      faults->watches(aws::operation_site<kinesis::GetRecords>().faults, first)) {
-    return first;
-  }
-  const Duration every = work_.options().poll_every;
-  const Time renew = iterator_issued_ + kIteratorLifetime - kRenewBefore;
-  return renew > first ? first + (renew - first) / every * every : first;
-}
-
-// The first poll of the grid that can see what has changed: strictly later than the change.
-Time ShardSource::seeing_poll(Time first) {
-  const Duration every = work_.options().poll_every;
-  const Time now = kernel().now();
-  const Time slot = now > first ? first + (now - first + every - 1ns) / every * every : first;
-  return source_.version_before(slot) == position_.version ? slot + every : slot;
-}
-
-// Waits until it is time for a poll that is not in vain.
 Task<void> ShardSource::wait_for_poll() {
   const Options& options = work_.options();
   if (behind_) {
     co_await kernel().delay_until(last_poll_ + options.read_pause);
     co_return;
   }
-  const Time first = std::max(kernel().now(), last_poll_ + options.poll_every);
-  const Time forced = forced_poll(first);
-  const std::uint64_t seen = position_.version;
-  Time slot = first;
-  if (options.skip_idle) {
-    while (source_.version() == seen && kernel().now() < forced) {
-      co_await source_.changed().wait_until(forced);
-    }
-    slot = source_.version() == seen ? forced : std::min(forced, seeing_poll(first));
-  } else {
-    for (; slot < forced; slot += options.poll_every) {
-      co_await kernel().delay_until(slot);
-      if (source_.version_before(slot) != seen) break;
-    }
-  }
-  co_await kernel().delay_until(slot);
-  if (slot == first) co_return;
-  const auto polls = static_cast<std::uint64_t>((slot - first) / options.poll_every);
-  kernel().trace().emit(slot, kIdleSpan, identity_.value, polls);
+  co_await idle_.wait(options.poll_every, options.skip_idle, position_.version, last_poll_,
+                      Time::max(), iterator_);
 }
 
 Task<void> ShardSource::read() {
@@ -142,7 +103,6 @@ Task<void> ShardSource::read() {
   position_.version = version;
   position_.ended = !answer->NextShardIterator;
   if (!position_.ended) iterator_ = *std::move(answer->NextShardIterator);
-  iterator_issued_ = now;
   behind_ = !position_.ended && answer->MillisBehindLatest.value_or(0) > 0;
   std::vector<kinesis::Record>& records = *answer->Records;
   if (records.empty()) co_return;

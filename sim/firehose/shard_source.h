@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/aws/source.h"
+#include "sim/aws/idle_poll.h"
 #include "sim/firehose/stream_work.h"
 #include "sim/kinesis/api.h"
 
@@ -33,8 +33,6 @@ class ShardSource {
  private:
   Task<bool> open();
   Task<void> wait_for_poll();
-  Time forced_poll(Time first) const;
-  Time seeing_poll(Time first);
   Task<void> read();
   void note_error(const aws::Error& error, const char* operation);
   std::uint64_t grid(Time time) const;
@@ -45,9 +43,9 @@ class ShardSource {
   const Identity identity_;
   const std::string& principal_;
   aws::Source& source_;
+  aws::IdlePoll idle_;
   ShardPosition& position_;
   std::string iterator_;  // empty: to be asked for
-  Time iterator_issued_;
   Time last_poll_;
   bool behind_ = false;
 };

@@ -51,4 +51,10 @@ std::optional<Iterator> decode_iterator(std::string_view text) {
   return iterator;
 }
 
+std::string renew_iterator(std::string_view text, Time at) {
+  Iterator iterator = *decode_iterator(text);
+  iterator.issued = at;
+  return encode_iterator(iterator);
+}
+
 }  // namespace weir::kinesis

@@ -12,6 +12,7 @@
 #include "sim/kinesis/encryption.h"
 #include "sim/kinesis/faults.h"
 #include "sim/kinesis/get.h"
+#include "sim/kinesis/iterator.h"
 #include "sim/kinesis/lookup.h"
 #include "sim/kinesis/mode.h"
 #include "sim/kinesis/monitoring.h"
@@ -196,6 +197,7 @@ void serve_gets(aws::Cloud& cloud, Kinesis& kinesis) {
       [&kinesis](const CallContext& context, const GetRecords::Request& request) {
         return get_records(kinesis, context, request);
       });
+  cloud.set_renew_iterator(renew_iterator);
 }
 
 }  // namespace

@@ -9,8 +9,6 @@ namespace weir::lambda {
 namespace {
 
 constexpr EventKind kIdleSpan{"lambda/idle-span"};
-constexpr Duration kIteratorLifetime = 300s;
-constexpr Duration kRenewBefore = 5s;
 
 }  // namespace
 
@@ -21,7 +19,9 @@ std::string stream_name(std::string_view arn) {
 ShardReader::ShardReader(ShardWork& work)
     : work_(work),
       source_(work.cloud.source(
-          aws::shard_source(Identity::of(work.event.stream_arn), work.event.shard_id))) {
+          aws::shard_source(Identity::of(work.event.stream_arn), work.event.shard_id))),
+      idle_(work.cloud, source_, aws::operation_site<kinesis::GetRecords>().faults, kIdleSpan,
+            work.identity) {
   last_read_ = work.progress.checkpoint;
 }
 
@@ -58,7 +58,6 @@ Task<bool> ShardReader::open() {
   auto answer = co_await work_.cloud.call<kinesis::GetShardIterator>(caller, std::move(request));
   if (!answer) co_return false;
   iterator_ = std::move(*answer->ShardIterator);
-  iterator_issued_ = now;
   if (last_poll_ != Time()) co_return true;
   // Nothing that is there already is news to a LATEST.
   ShardProgress& progress = work_.progress;
@@ -75,26 +74,6 @@ Task<std::optional<std::vector<kinesis::Record>>> ShardReader::poll(Time until) 
   co_return co_await read();
 }
 
-// The first poll of the grid that is made whatever the source says.
-Time ShardReader::forced_poll(Time first) const {
-  const Duration every = work_.options().poll_every;
-  const aws::FaultHook* faults = work_.cloud.faults();
-  if (faults != nullptr &&
-      faults->watches(aws::operation_site<kinesis::GetRecords>().faults, first)) {
-    return first;
-  }
-  const Time renew = iterator_issued_ + kIteratorLifetime - kRenewBefore;
-  return renew > first ? first + (renew - first) / every * every : first;
-}
-
-// The first poll of the grid that can see what has changed: strictly later than the change.
-Time ShardReader::seeing_poll(Time first) {
-  const Duration every = work_.options().poll_every;
-  const Time now = kernel().now();
-  const Time slot = now > first ? first + (now - first + every - 1ns) / every * every : first;
-  return source_.version_before(slot) == work_.progress.version ? slot + every : slot;
-}
-
 // Waits until it is time for a poll that is not in vain. False: `until` came first.
 Task<bool> ShardReader::wait_for_poll(Time until) {
   const Options& options = work_.options();
@@ -102,29 +81,8 @@ Task<bool> ShardReader::wait_for_poll(Time until) {
     co_await kernel().delay_until(last_poll_ + options.read_pause);
     co_return true;
   }
-  const Time first = std::max(kernel().now(), last_poll_ + options.poll_every);
-  const Time forced = forced_poll(first);
-  const std::uint64_t seen = work_.progress.version;
-  Time slot = first;
-  if (options.skip_idle) {
-    const Time wake = std::min(forced, until);
-    while (source_.version() == seen && kernel().now() < wake) {
-      co_await source_.changed().wait_until(wake);
-    }
-    slot = source_.version() == seen ? forced : std::min(forced, seeing_poll(first));
-  } else {
-    for (; slot < forced && slot <= until; slot += options.poll_every) {
-      co_await kernel().delay_until(slot);
-      if (source_.version_before(slot) != seen) break;
-    }
-  }
-  co_await kernel().delay_until(std::min(slot, until));
-  if (slot > until) co_return false;
-  if (slot != first) {
-    const auto polls = static_cast<std::uint64_t>((slot - first) / options.poll_every);
-    kernel().trace().emit(slot, kIdleSpan, work_.identity.value, polls);
-  }
-  co_return true;
+  co_return co_await idle_.wait(options.poll_every, options.skip_idle, work_.progress.version,
+                                last_poll_, until, iterator_);
 }
 
 Task<std::optional<std::vector<kinesis::Record>>> ShardReader::read() {
@@ -142,7 +100,6 @@ Task<std::optional<std::vector<kinesis::Record>>> ShardReader::read() {
   // A closed shard that is read to its end gives no further iterator.
   ended_ = !answer->NextShardIterator;
   if (!ended_) iterator_ = std::move(*answer->NextShardIterator);
-  iterator_issued_ = now;
   behind_ = !ended_ && answer->MillisBehindLatest.value_or(0) > 0;
   work_.progress.read += answer->Records->size();
   if (!answer->Records->empty()) last_read_ = *answer->Records->back().SequenceNumber;

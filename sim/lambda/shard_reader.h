@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/aws/idle_poll.h"
 #include "sim/kinesis/api.h"
 #include "sim/lambda/shard_work.h"
 
@@ -33,16 +34,14 @@ class ShardReader {
 
  private:
   kinesis::GetShardIteratorInput where_to_start();
-  Time forced_poll(Time first) const;
-  Time seeing_poll(Time first);
   Task<bool> wait_for_poll(Time until);
   Task<std::optional<std::vector<kinesis::Record>>> read();
   std::uint64_t grid(Time time) const;
 
   ShardWork& work_;
   aws::Source& source_;
+  aws::IdlePoll idle_;
   std::string iterator_;
-  Time iterator_issued_;
   Time last_poll_;
   bool behind_ = false;
   bool ended_ = false;
