@@ -3,7 +3,8 @@
 // 202 means durably queued, and no more. A function error is tried again after one and after two
 // minutes; throttling and 5xx use up no try, and wait from a second to five minutes. An event whose
 // next try would come after its maximum age is given up on at once. The request id is the same for
-// all tries. The queue is at least once: an event may be processed twice without any error.
+// all tries. The queue is at least once: an event may be processed twice without any error. What
+// became of it goes to where destinations.h sends it.
 
 #ifndef WEIR_SIM_LAMBDA_ASYNC_QUEUE_H_
 #define WEIR_SIM_LAMBDA_ASYNC_QUEUE_H_
@@ -15,6 +16,7 @@
 #include "sim/aws/cloud.h"
 #include "sim/kernel/task_group.h"
 #include "sim/lambda/api.h"
+#include "sim/lambda/destinations.h"
 #include "sim/lambda/runner.h"
 #include "sim/lambda/state.h"
 
@@ -32,26 +34,22 @@ class AsyncQueue {
 
  private:
   using Request = std::shared_ptr<const InvocationRequest>;
-  Task<void> process(CallContext context, Request request, std::string request_id);
-  void give_up(const CallContext& context, const InvocationRequest& request,
-               const std::string& request_id, const char* condition, std::uint64_t invocations);
-  FunctionState* function_of(const InvocationRequest& request);
+  Task<void> process(CallContext context, Request request, std::string request_id,
+                     Duration delayed);
+  // All tries; empty: the function is gone.
+  Task<std::string> try_event(CallContext context, Request request, EventOutcome& outcome);
+  Task<aws::Cloud::Answer<Invoke>> try_once(const CallContext& context, Request request,
+                                            const EventOutcome& outcome);
+  Task<void> tell(const EventOutcome& outcome, Chain chain);
+  void give_up(const EventOutcome& outcome);
+  FunctionState* function_of(const std::string& name);
+  EventSettings settings_of(const FunctionState& function, const std::string& qualifier) const;
 
   aws::Cloud& cloud_;
   Lambda& lambda_;
   Runner& runner_;
   TaskGroup stories_;
 };
-
-std::expected<PutFunctionEventInvokeConfig::Response, aws::Error> put_function_event_invoke_config(
-    Lambda& lambda, const CallContext& context,
-    const PutFunctionEventInvokeConfig::Request& request);
-std::expected<GetFunctionEventInvokeConfig::Response, aws::Error> get_function_event_invoke_config(
-    const Lambda& lambda, const CallContext& context,
-    const GetFunctionEventInvokeConfig::Request& request);
-std::expected<DeleteFunctionEventInvokeConfig::Response, aws::Error>
-delete_function_event_invoke_config(Lambda& lambda, const CallContext& context,
-                                    const DeleteFunctionEventInvokeConfig::Request& request);
 
 }  // namespace weir::lambda
 

@@ -4,7 +4,8 @@ namespace weir::lambda {
 
 const aws::FaultSite& invoke_run() {
   static const aws::FaultSite site("lambda:Invoke/run",
-                                   {&kTimeoutBefore, &kTimeoutAfter, &kCrashBefore, &kCrashAfter});
+                                   {&kTimeoutBefore, &kTimeoutAfter, &kCrashBefore, &kCrashAfter,
+                                    &kResponseTooLarge, &kResponseUnserializable, &kLogLost});
   return site;
 }
 
@@ -15,12 +16,24 @@ const aws::FaultSite& invoke_environment() {
 }
 
 const aws::FaultSite& invoke_between() {
-  static const aws::FaultSite site("lambda:Invoke/between", {&kTimeoutBetween});
+  static const aws::FaultSite site("lambda:Invoke/between",
+                                   {&kTimeoutBetween, &kCrashBetween, &kOutOfMemory});
   return site;
 }
 
 const aws::FaultSite& invoke_event() {
-  static const aws::FaultSite site("lambda:Invoke/event", {&kEventDuplicated});
+  static const aws::FaultSite site("lambda:Invoke/event",
+                                   {&kEventDuplicated, &kEventDropped, &kEventDelayed});
+  return site;
+}
+
+const aws::FaultSite& invoke_event_try() {
+  static const aws::FaultSite site("lambda:Invoke/event-try", {&kTryThrottled, &kTryFailed});
+  return site;
+}
+
+const aws::FaultSite& invoke_destination() {
+  static const aws::FaultSite site("lambda:Invoke/destination", {&kDeliveryFailed});
   return site;
 }
 

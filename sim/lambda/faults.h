@@ -25,6 +25,20 @@ inline constexpr aws::FaultKind kCrashAfter{"crash-after", aws::Effect::applied,
 inline constexpr aws::FaultKind kTimeoutBetween{
     "timeout-between", aws::Effect::partly_applied,
     "the function hangs after its first call of AWS and is killed at its time-out"};
+inline constexpr aws::FaultKind kCrashBetween{
+    "crash-between", aws::Effect::partly_applied,
+    "the process exits after one of its calls of AWS and before what comes next"};
+inline constexpr aws::FaultKind kOutOfMemory{
+    "out-of-memory", aws::Effect::partly_applied,
+    "the process is killed for its memory after one of its calls of AWS"};
+inline constexpr aws::FaultKind kResponseTooLarge{
+    "response-too-large", aws::Effect::applied,
+    "all is done, but the response exceeds 6 MB and counts as a failure"};
+inline constexpr aws::FaultKind kResponseUnserializable{
+    "response-unserializable", aws::Effect::applied,
+    "all is done, but the runtime cannot write the response as JSON"};
+inline constexpr aws::FaultKind kLogLost{"log-lost", aws::Effect::applied,
+                                         "the invocation's log ends after START"};
 inline constexpr aws::FaultKind kInitFailure{"init-failure", aws::Effect::not_applied,
                                              "a new environment fails before the handler runs"};
 inline constexpr aws::FaultKind kColdStartSpike{"cold-start-spike", aws::Effect::applied,
@@ -35,6 +49,20 @@ inline constexpr aws::FaultKind kEnvironmentRecycled{
 inline constexpr aws::FaultKind kEventDuplicated{
     "event-duplicated", aws::Effect::applied,
     "an asynchronous event is processed twice without any error"};
+inline constexpr aws::FaultKind kEventDropped{
+    "event-dropped", aws::Effect::not_applied,
+    "an accepted event never reaches the function, which cannot keep up"};
+inline constexpr aws::FaultKind kEventDelayed{"event-delayed", aws::Effect::applied,
+                                              "an accepted event waits in the queue"};
+inline constexpr aws::FaultKind kTryThrottled{
+    "try-throttled", aws::Effect::not_applied,
+    "a try of an event is throttled, and goes back to the queue"};
+inline constexpr aws::FaultKind kTryFailed{
+    "try-failed", aws::Effect::not_applied,
+    "a try of an event meets an error of the service, and goes back to the queue"};
+inline constexpr aws::FaultKind kDeliveryFailed{
+    "delivery-failed", aws::Effect::not_applied,
+    "what became of an event does not reach its destination or dead-letter queue, and is lost"};
 inline constexpr aws::FaultKind kBatchRedelivered{
     "batch-redelivered", aws::Effect::applied,
     "the poller restarts after the function has succeeded and before its checkpoint"};
@@ -50,10 +78,14 @@ inline constexpr aws::FaultKind kFailureNoticeLost{
 const aws::FaultSite& invoke_run();
 // "lambda:Invoke/environment": once an invocation, before an environment is chosen.
 const aws::FaultSite& invoke_environment();
-// "lambda:Invoke/between": once an invocation, at its first call of AWS.
+// "lambda:Invoke/between": at each call of AWS that a handler makes.
 const aws::FaultSite& invoke_between();
 // "lambda:Invoke/event": once an asynchronous event that is accepted.
 const aws::FaultSite& invoke_event();
+// "lambda:Invoke/event-try": each time that the queue hands an event to the function.
+const aws::FaultSite& invoke_event_try();
+// "lambda:Invoke/destination": each record for a destination or a dead-letter queue.
+const aws::FaultSite& invoke_destination();
 // "lambda:EventSourceMapping/deliver": each time that a batch is handed over.
 const aws::FaultSite& mapping_deliver();
 // "lambda:EventSourceMapping/checkpoint": each time that a batch has succeeded.

@@ -1,19 +1,19 @@
 #include "sim/lambda/function_reference.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "sim/lambda/api.h"
 
 namespace weir::lambda {
 namespace {
 
-constexpr std::string_view kLatest = "$LATEST";
-
 std::string_view first_part(std::string_view text) { return text.substr(0, text.find(':')); }
 
+bool is_digit(char c) { return '0' <= c && c <= '9'; }
+
 bool is_account(std::string_view part) {
-  return part.size() == 12 &&
-         std::ranges::all_of(part, [](char c) { return '0' <= c && c <= '9'; });
+  return part.size() == 12 && std::ranges::all_of(part, is_digit);
 }
 
 // Leaves the first part out if there is another one behind it.
@@ -29,10 +29,10 @@ auto find_in(Functions& functions, const CallContext& context, std::string_view 
   const auto reference = read_reference(text, qualifier);
   if (!reference) return std::unexpected(reference.error());
   const auto found = functions.find(reference->name);
-  const std::string_view version = reference->qualifier;
-  if (found != functions.end() && (version.empty() || version == kLatest)) return &found->second;
+  const std::string_view asked = reference->qualifier;
+  if (found != functions.end() && has_qualifier(found->second, asked)) return &found->second;
   return std::unexpected(
-      function_not_found(context, reference->name, version.empty() ? unqualified_as : version));
+      function_not_found(context, reference->name, asked.empty() ? unqualified_as : asked));
 }
 
 }  // namespace
@@ -62,6 +62,33 @@ std::expected<FunctionReference, aws::Error> read_reference(
   return reference;
 }
 
+bool is_version_number(std::string_view qualifier) {
+  return !qualifier.empty() && std::ranges::all_of(qualifier, is_digit);
+}
+
+bool is_alias_name(std::string_view qualifier) {
+  const bool plain = std::ranges::all_of(qualifier, [](char c) {
+    return is_digit(c) || ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || c == '-' || c == '_';
+  });
+  return plain && !qualifier.empty() && !is_version_number(qualifier);
+}
+
+std::shared_ptr<const VersionState> find_version(const FunctionState& function,
+                                                 std::string_view number) {
+  std::int64_t value = 0;
+  if (!is_version_number(number)) return nullptr;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (error != std::errc()) return nullptr;
+  const auto found = function.versions.find(value);
+  return found == function.versions.end() ? nullptr : found->second;
+}
+
+bool has_qualifier(const FunctionState& function, std::string_view qualifier) {
+  if (qualifier.empty() || qualifier == kLatest) return true;
+  return find_version(function, qualifier) != nullptr ||
+         function.aliases.contains(std::string(qualifier));
+}
+
 std::expected<const FunctionState*, aws::Error> find_function(
     const Lambda& lambda, const CallContext& context, std::string_view text,
     const std::optional<std::string>& qualifier, std::string_view unqualified_as) {
@@ -80,6 +107,12 @@ aws::Error function_not_found(const CallContext& context, std::string_view name,
   std::string arn = function_arn(context, name);
   if (!qualifier.empty()) arn += ":" + std::string(qualifier);
   return ResourceNotFoundException("Function not found: " + arn);
+}
+
+aws::Error revision_mismatch(std::string_view source) {
+  return PreconditionFailedException(
+      "The Revision Id provided does not match the latest Revision Id. Call the " +
+      std::string(source) + " API to retrieve the latest Revision Id");
 }
 
 }  // namespace weir::lambda

@@ -4,6 +4,7 @@
 #define WEIR_SIM_LAMBDA_FUNCTION_REFERENCE_H_
 
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,18 @@ FunctionReference read_reference(std::string_view text);
 std::expected<FunctionReference, aws::Error> read_reference(
     std::string_view text, const std::optional<std::string>& qualifier);
 
-// The function that is meant. Only $LATEST is modelled: any other version or alias is not found.
-// `unqualified_as` is what a missing qualifier is called in the error.
+// What a qualifier can be by its form.
+bool is_version_number(std::string_view qualifier);  // "12"
+bool is_alias_name(std::string_view qualifier);      // "live"
+
+// Published and not deleted; null: there is none.
+std::shared_ptr<const VersionState> find_version(const FunctionState& function,
+                                                 std::string_view number);
+// Whether the function has such a version or alias; none, and $LATEST, it always has.
+bool has_qualifier(const FunctionState& function, std::string_view qualifier);
+
+// The function that is meant, if it has what the qualifier says. `unqualified_as` is what a missing
+// qualifier is called in the error.
 std::expected<const FunctionState*, aws::Error> find_function(
     const Lambda& lambda, const CallContext& context, std::string_view text,
     const std::optional<std::string>& qualifier = std::nullopt,
@@ -40,6 +51,8 @@ std::expected<FunctionState*, aws::Error> find_function(
 // "Function not found: <arn>"
 aws::Error function_not_found(const CallContext& context, std::string_view name,
                               std::string_view qualifier = "");
+// The RevisionId that a request insists on is an old one.
+aws::Error revision_mismatch(std::string_view source = "GetFunction/GetAlias");
 
 }  // namespace weir::lambda
 

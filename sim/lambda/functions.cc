@@ -1,128 +1,78 @@
 #include "sim/lambda/functions.h"
 
-#include <openssl/sha.h>
-
-#include <array>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
+#include <vector>
 
-#include "sim/aws/base64.h"
 #include "sim/aws/request_id.h"
-#include "sim/kernel/trace.h"
+#include "sim/lambda/describe.h"
 #include "sim/lambda/function_reference.h"
+#include "sim/lambda/function_settings.h"
+#include "sim/lambda/versions.h"
 
 namespace weir::lambda {
 namespace {
 
 constexpr std::size_t kNameMax = 64;
-constexpr std::size_t kEnvironmentMax = 4'096;  // bytes of JSON
+constexpr std::size_t kListMax = 50;
 
-std::string sha256_base64(std::string_view octets) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), digest.data());
-  return aws::base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+// What invocations get from now on, or once the update that has just been asked for is settled.
+void snapshot(FunctionState& function) {
+  function.runs_settled = std::make_shared<const VersionState>(function);
+  if (function.runs == nullptr) function.runs = function.runs_settled;
 }
 
-// AWS's versions of a runtime are named by 64 hexadecimal digits; which ones, nobody can know.
-std::string runtime_version_arn(const std::string& region, const std::string& runtime) {
-  std::string version;
-  for (std::uint64_t part = 0; part < 4; ++part) {
-    version += to_hex(Identity::of("runtime version").child(runtime, part).value);
+std::optional<aws::Error> refuse_update(const FunctionState& function, const CallContext& context,
+                                        const std::optional<std::string>& revision) {
+  if (is_pending(function, context.now)) {
+    return ResourceConflictException(
+        "The operation cannot be performed at this time. The function is currently in the "
+        "following state: Pending");
   }
-  return "arn:aws:lambda:" + region + "::runtime:" + version;
+  if (is_updating(function, context.now)) return update_in_progress(function);
+  if (revision && *revision != revision_of(function, function, context.now)) {
+    return revision_mismatch();
+  }
+  return std::nullopt;
 }
 
-// What most functions leave at its default.
-void describe_settings(const FunctionState& function, const CallContext& context,
-                       FunctionConfiguration& out) {
-  out.Architectures = std::vector<std::string>{function.architecture};
-  out.EphemeralStorage = EphemeralStorage().WithSize(function.ephemeral_storage_mb);
-  out.TracingConfig = TracingConfigResponse().WithMode(function.tracing);
-  out.SnapStart = SnapStartResponse().WithApplyOn("None").WithOptimizationStatus("Off");
-  out.LoggingConfig = LoggingConfig().WithLogFormat("Text").WithLogGroup(function.log_group);
-  if (!function.runtime.empty()) {
-    out.RuntimeVersionConfig = RuntimeVersionConfig().WithRuntimeVersionArn(
-        runtime_version_arn(context.region, function.runtime));
-  }
-  if (function.environment) {
-    out.Environment = EnvironmentResponse().WithVariables(*function.environment);
-  }
+void begin_update(const Options& options, const CallContext& context, FunctionState& function) {
+  function.runs = function.runs_settled;  // the update before this one is settled
+  function.revision = context.call;
+  function.modified = context.now;
+  function.settles_anew = true;
+  function.settled_at = context.now + options.function_updating;
+  function.environment_key = context.call.child("environment of", context.attempt);
+  snapshot(function);
 }
 
-FunctionConfiguration describe(const FunctionState& function, const CallContext& context) {
-  const Time now = context.now;
-  FunctionConfiguration out;
-  out.FunctionName = function.name;
-  out.FunctionArn = function.arn;
-  out.Role = function.role;
-  if (!function.runtime.empty()) out.Runtime = function.runtime;
-  if (!function.handler.empty()) out.Handler = function.handler;
-  out.CodeSize = function.code_size;
-  out.CodeSha256 = function.code_sha256;
-  out.Description = function.description;
-  out.Timeout = static_cast<std::int32_t>(function.timeout / 1s);
-  out.MemorySize = function.memory_mb;
-  // "2025-11-20T10:00:00.123+0000"
-  out.LastModified = to_iso8601(function.modified).substr(0, 23) + "+0000";
-  out.Version = "$LATEST";
-  out.PackageType = std::string(PackageType::Zip);
-  out.RevisionId = aws::uuid_of(function.revision, now < function.active_at ? 0 : 1);
-  describe_settings(function, context, out);
-  if (now < function.active_at) {
-    out.State = std::string(State::Pending);
-    out.StateReason = "The function is being created.";
-    out.StateReasonCode = std::string(StateReasonCode::Creating);
-  } else {
-    out.State = std::string(State::Active);
-    out.LastUpdateStatus = std::string(LastUpdateStatus::Successful);
-  }
-  return out;
+// With the qualifier that was asked for, in whichever way.
+std::string qualifier_of(std::string_view text, const std::optional<std::string>& qualifier) {
+  return qualifier ? *qualifier : read_reference(text).qualifier;
 }
 
-// With the qualifier that was asked for, if any.
-FunctionConfiguration describe_as(const FunctionState& function, const CallContext& context,
-                                  std::string_view text,
-                                  const std::optional<std::string>& qualifier) {
-  FunctionConfiguration out = describe(function, context);
-  const std::string asked = qualifier ? *qualifier : read_reference(text).qualifier;
-  if (!asked.empty()) *out.FunctionArn += ":" + asked;
-  return out;
-}
-
-// AWS measures the JSON of all of them together.
-std::optional<aws::Error> refuse_environment(const CreateFunctionRequest& request) {
-  if (!request.Environment || !request.Environment->Variables) return std::nullopt;
-  const std::string measured = nlohmann::json(*request.Environment->Variables)
-                                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (measured.size() <= kEnvironmentMax) return std::nullopt;
-  return InvalidParameterValueException(
-      "Lambda was unable to configure your environment variables because the environment variables "
-      "you have provided exceeded the 4KB limit. String measured: " +
-      measured);
-}
-
-void take_settings(const CreateFunctionRequest& request, FunctionState& function) {
-  function.description = request.Description.value_or("");
-  if (request.Environment) {
-    function.environment =
-        request.Environment->Variables.value_or(std::map<std::string, std::string>());
+std::expected<DeleteFunction::Response, aws::Error> delete_version(FunctionState& function,
+                                                                   const std::string& number) {
+  std::string aliases;
+  for (const auto& [name, alias] : function.aliases) {
+    if (alias.version != number && !alias.weights.contains(number)) continue;
+    aliases += (aliases.empty() ? "" : ", ") + name;
   }
-  if (request.Architectures && !request.Architectures->empty()) {
-    function.architecture = request.Architectures->front();
+  if (!aliases.empty()) {
+    return std::unexpected(ResourceConflictException(
+        "Version was unable to be deleted because the following aliases reference it: [" + aliases +
+        "]"));
   }
-  if (request.EphemeralStorage) {
-    function.ephemeral_storage_mb = request.EphemeralStorage->Size.value_or(512);
+  if (const auto version = find_version(function, number)) {
+    function.versions.erase(std::stoll(version->number));
   }
-  if (request.TracingConfig) {
-    function.tracing = request.TracingConfig->Mode.value_or("PassThrough");
-  }
-  function.log_group = "/aws/lambda/" + function.name;
-  if (request.LoggingConfig && request.LoggingConfig->LogGroup) {
-    function.log_group = *request.LoggingConfig->LogGroup;
-  }
+  function.provisioned.erase(number);
+  function.policies.erase(number);
+  function.event_settings.erase(number);
+  return DeleteFunction::Response();
 }
 
 }  // namespace
@@ -137,25 +87,25 @@ std::expected<CreateFunction::Response, aws::Error> create_function(
   if (lambda.functions.contains(name)) {
     return std::unexpected(ResourceConflictException("Function already exist: " + name));
   }
-  if (auto refused = refuse_environment(request)) return std::unexpected(*std::move(refused));
+  if (auto refused = refuse_settings(request)) return std::unexpected(*std::move(refused));
   FunctionState function;
   function.name = name;
   function.arn = function_arn(context, name);
-  function.role = *request.Role;
-  function.runtime = request.Runtime.value_or("");
-  function.handler = request.Handler.value_or("");
-  function.timeout = std::chrono::seconds(request.Timeout.value_or(3));
-  function.memory_mb = request.MemorySize.value_or(128);
-  if (request.Code && request.Code->ZipFile) {
-    function.code_size = static_cast<std::int64_t>(request.Code->ZipFile->size());
-    function.code_sha256 = sha256_base64(request.Code->ZipFile->view());
-  }
+  function.log_group = "/aws/lambda/" + name;
   take_settings(request, function);
+  if (request.Code && request.Code->ZipFile) take_code(request.Code->ZipFile->view(), function);
   function.revision = context.call;
+  function.environment_key = context.call.child("environment of", context.attempt);
   function.modified = context.now;
   function.active_at = context.now + lambda.options.function_pending;
+  snapshot(function);
+  const bool publish = request.Publish.value_or(false);
+  if (publish) add_version(function, context);
+  if (request.Tags && !request.Tags->empty()) lambda.tags[function.arn] = *request.Tags;
   const auto [place, added] = lambda.functions.emplace(name, std::move(function));
-  return describe(place->second, context);
+  FunctionConfiguration out = describe(place->second, publish ? "1" : "", context);
+  out.FunctionArn = place->second.arn;
+  return out;
 }
 
 std::expected<GetFunctionConfiguration::Response, aws::Error> get_function_configuration(
@@ -163,7 +113,7 @@ std::expected<GetFunctionConfiguration::Response, aws::Error> get_function_confi
     const GetFunctionConfiguration::Request& request) {
   const auto found = find_function(lambda, context, *request.FunctionName, request.Qualifier);
   if (!found) return std::unexpected(found.error());
-  return describe_as(**found, context, *request.FunctionName, request.Qualifier);
+  return describe(**found, qualifier_of(*request.FunctionName, request.Qualifier), context);
 }
 
 std::expected<GetFunction::Response, aws::Error> get_function(const Lambda& lambda,
@@ -173,10 +123,15 @@ std::expected<GetFunction::Response, aws::Error> get_function(const Lambda& lamb
   if (!found) return std::unexpected(found.error());
   const FunctionState& function = **found;
   GetFunction::Response out;
-  out.Configuration = describe_as(function, context, *request.FunctionName, request.Qualifier);
+  out.Configuration =
+      describe(function, qualifier_of(*request.FunctionName, request.Qualifier), context);
   out.Code = FunctionCodeLocation().WithRepositoryType("S3").WithLocation(
       "https://awslambda-" + context.region + "-tasks.s3." + context.region +
       ".amazonaws.com/snapshots/" + context.account + "/" + function.name);
+  if (const auto tags = lambda.tags.find(function.arn);
+      tags != lambda.tags.end() && !tags->second.empty()) {
+    out.Tags = tags->second;
+  }
   if (function.reserved) {
     out.Concurrency = Concurrency().WithReservedConcurrentExecutions(
         static_cast<std::int32_t>(*function.reserved));
@@ -184,18 +139,26 @@ std::expected<GetFunction::Response, aws::Error> get_function(const Lambda& lamb
   return out;
 }
 
+// With FunctionVersion ALL each version is an entry of its own. The marker is the name of the last
+// function of the page before, which a page never cuts apart.
 std::expected<ListFunctions::Response, aws::Error> list_functions(
     const Lambda& lambda, const CallContext& context, const ListFunctions::Request& request) {
-  // The marker is the name of the last function of the page before.
-  const std::size_t limit = static_cast<std::size_t>(request.MaxItems.value_or(50));
+  const std::size_t limit =
+      std::min(static_cast<std::size_t>(request.MaxItems.value_or(kListMax)), kListMax);
+  const bool all = request.FunctionVersion.has_value();
   auto next =
       request.Marker ? lambda.functions.upper_bound(*request.Marker) : lambda.functions.begin();
   ListFunctionsResponse out;
   out.Functions.emplace();
   for (; next != lambda.functions.end() && out.Functions->size() < limit; ++next) {
-    out.Functions->push_back(describe(next->second, context));
+    const FunctionState& function = next->second;
+    out.Functions->push_back(describe_in_list(function, all ? kLatest : "", context));
+    if (!all) continue;
+    for (const auto& [number, version] : function.versions) {
+      out.Functions->push_back(describe_in_list(function, version->number, context));
+    }
   }
-  if (next != lambda.functions.end()) out.NextMarker = out.Functions->back().FunctionName;
+  if (next != lambda.functions.end()) out.NextMarker = std::prev(next)->first;
   return out;
 }
 
@@ -203,19 +166,73 @@ std::expected<DeleteFunction::Response, aws::Error> delete_function(
     Lambda& lambda, const CallContext& context, const DeleteFunction::Request& request) {
   const auto reference = read_reference(*request.FunctionName, request.Qualifier);
   if (!reference) return std::unexpected(reference.error());
+  const std::string& qualifier = reference->qualifier;
+  if (is_alias_name(qualifier)) {
+    return std::unexpected(
+        InvalidParameterValueException("Deletion of aliases is not currently supported."));
+  }
   const auto found = lambda.functions.find(reference->name);
   if (found == lambda.functions.end()) {
     return std::unexpected(function_not_found(context, reference->name));
   }
-  if (!reference->qualifier.empty() && reference->qualifier != "$LATEST") {
-    return std::unexpected(function_not_found(context, reference->name, reference->qualifier));
+  if (is_version_number(qualifier)) return delete_version(found->second, qualifier);
+  if (!qualifier.empty() && qualifier != kLatest) {
+    return std::unexpected(function_not_found(context, reference->name, qualifier));
   }
-  if (!reference->qualifier.empty()) {
+  if (!qualifier.empty()) {
     return std::unexpected(InvalidParameterValueException(
         "$LATEST version cannot be deleted without deleting the function."));
   }
+  lambda.tags.erase(found->second.arn);
   lambda.functions.erase(found);
   return DeleteFunction::Response();
+}
+
+// ---- updates ------------------------------------------------------------------------------------
+
+std::expected<UpdateFunctionConfiguration::Response, aws::Error> update_function_configuration(
+    Lambda& lambda, const CallContext& context,
+    const UpdateFunctionConfiguration::Request& request) {
+  const auto found = find_function(lambda, context, *request.FunctionName);
+  if (!found) return std::unexpected(found.error());
+  FunctionState& function = **found;
+  if (auto refused = refuse_update(function, context, request.RevisionId)) {
+    return std::unexpected(*std::move(refused));
+  }
+  if (auto refused = refuse_settings(request)) return std::unexpected(*std::move(refused));
+  take_settings(request, function);
+  begin_update(lambda.options, context, function);
+  return describe(function, "", context);
+}
+
+std::expected<UpdateFunctionCode::Response, aws::Error> update_function_code(
+    Lambda& lambda, const CallContext& context, const UpdateFunctionCode::Request& request) {
+  const auto found = find_function(lambda, context, *request.FunctionName);
+  if (!found) return std::unexpected(found.error());
+  FunctionState& function = **found;
+  if (auto refused = refuse_update(function, context, request.RevisionId)) {
+    return std::unexpected(*std::move(refused));
+  }
+  if (request.ImageUri) return std::unexpected(not_modelled("container images"));
+  if (request.PublishTo) return std::unexpected(not_modelled("PublishTo"));
+  if (!request.ZipFile) {
+    return std::unexpected(
+        InvalidParameterValueException("Please provide a source for function code."));
+  }
+  FunctionSettings changed = function;
+  take_code(request.ZipFile->view(), changed);
+  if (request.Architectures && !request.Architectures->empty()) {
+    changed.architecture = request.Architectures->front();
+  }
+  if (request.DryRun.value_or(false)) {
+    FunctionState copy = function;
+    static_cast<FunctionSettings&>(copy) = std::move(changed);
+    return describe(copy, "", context);
+  }
+  static_cast<FunctionSettings&>(function) = std::move(changed);
+  begin_update(lambda.options, context, function);
+  if (!request.Publish.value_or(false)) return describe(function, "", context);
+  return describe(function, add_version(function, context)->number, context);
 }
 
 }  // namespace weir::lambda

@@ -1,141 +1,309 @@
 #include "sim/lambda/runner.h"
 
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
+#include "sim/aws/base64.h"
 #include "sim/kernel/assert.h"
 #include "sim/kernel/timeout.h"
 #include "sim/lambda/concurrency.h"
+#include "sim/lambda/describe.h"
 #include "sim/lambda/faults.h"
+#include "sim/lambda/function_metrics.h"
 #include "sim/lambda/function_reference.h"
+#include "sim/lambda/json_text.h"
+#include "sim/lambda/provisioned.h"
+#include "sim/lambda/responses.h"
+#include "sim/lambda/versions.h"
 
 namespace weir::lambda {
 namespace {
 
 constexpr Site kColdStart{"lambda/cold-start", ChoiceKind::latency};
+constexpr Site kInitAgain{"lambda/init-again", ChoiceKind::latency};
+constexpr Site kRoute{"lambda/alias/route", ChoiceKind::other};
 constexpr EventKind kRunStarted{"lambda/run-started"};
 constexpr EventKind kRunEnded{"lambda/run-ended"};
-// As long as an init may take; guide: runtime environment.
-constexpr Duration kSpike = 10s;
-constexpr std::size_t kPayloadMax = 6'291'456;   // guide: limits
-constexpr std::size_t kResponseMax = 6'291'556;  // as recorded
+constexpr Duration kInitMax = 10s;                // guide: runtime environment
+constexpr Duration kProvisionedInitMax = 130s;    // or the function's time-out: the same
+constexpr Duration kSpike = kInitMax;             // as long as an init may take
+constexpr std::size_t kPayloadMax = 6'291'456;    // guide: limits
+constexpr std::size_t kClientContextMax = 3'583;  // of base64
+constexpr std::uint32_t kRecursionMax = 16;       // guide: recursion ("approximately")
+constexpr std::uint64_t kParts = 1'000'000;       // of an alias's weight
 
-// "3.00"
-std::string seconds_text(Duration d) {
-  const auto hundredths = d / 10ms;
-  const std::string rest = std::to_string(hundredths % 100);
-  return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest;
-}
-
-Failure timed_out(const RunLog& log, Duration limit) {
-  return {"Sandbox.Timedout", "RequestId: " + log.request_id + " Error: Task timed out after " +
-                                  seconds_text(limit) + " seconds"};
-}
-
-Failure exited(const RunLog& log) {
-  return {"Runtime.ExitError",
-          "RequestId: " + log.request_id + " Error: Runtime exited with error: exit status 1"};
-}
-
-// Whether the process is gone, and with it all that the environment had in memory.
-bool resets(const Failure& failure) {
-  return failure.type == "Sandbox.Timedout" || failure.type == "Runtime.ExitError";
-}
-
-InvocationResponse respond(Result result) {
-  InvocationResponse response;
-  response.StatusCode = 200;
-  response.ExecutedVersion = "$LATEST";
-  if (result && result->size() > kResponseMax) {
-    result = std::unexpected(Failure{"Function.ResponseSizeTooLarge",
-                                     "Response payload size exceeded maximum allowed payload size "
-                                     "(6291556 bytes)."});
-  }
-  if (result) {
-    response.Payload = result->empty() ? Bytes("null") : std::move(*result);
-    return response;
-  }
-  const Failure& failure = result.error();
-  response.FunctionError = "Unhandled";
-  // Text that is not UTF-8 is the handler's mistake; it must not end the run.
-  response.Payload =
-      Bytes(nlohmann::ordered_json({{"errorType", failure.type}, {"errorMessage", failure.message}})
-                .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  return response;
+// The JSON in it; nothing if it is not what it should be.
+std::optional<std::string> read_client_context(const std::string& text) {
+  const auto decoded = aws::base64_decode(text);
+  if (text.size() > kClientContextMax || !decoded || !is_json(*decoded)) return std::nullopt;
+  return *decoded;
 }
 
 }  // namespace
 
-std::optional<aws::Error> Runner::refuse(const FunctionState& function, const CallContext& context,
+// ---- admission ----------------------------------------------------------------------------------
+
+std::optional<aws::Error> Runner::refuse(const Target& target, const CallContext& context,
                                          const InvocationRequest& request) const {
-  if (context.now < function.active_at) {
+  if (is_pending(*target.version, context.now)) {
     return ResourceConflictException(
         "The operation cannot be performed at this time. The function is currently in the "
         "following state: Pending");
+  }
+  if (request.DurableExecutionName) {
+    return aws::Error("UnknownOperationException", 400, "weir does not model durable executions");
   }
   if (request.Payload && request.Payload->size() > kPayloadMax) {
     return RequestTooLargeException(
         "Request must be smaller than 6291456 bytes for the InvokeFunction operation");
   }
-  return std::nullopt;
+  if (request.Payload && !request.Payload->empty() && !is_json(request.Payload->view())) {
+    return InvalidRequestContentException(
+        "Could not parse request body into json: Could not parse payload into json: Unexpected "
+        "token");
+  }
+  if (request.ClientContext && !read_client_context(*request.ClientContext)) {
+    return InvalidRequestContentException(
+        "Client context must be a valid Base64-encoded JSON object.");
+  }
+  const auto chain = lambda_.chains.find(context.call);
+  if (chain == lambda_.chains.end() || target.function->may_recurse) return std::nullopt;
+  const auto times = chain->second.find(target.function->name);
+  if (times == chain->second.end() || times->second < kRecursionMax) return std::nullopt;
+  return RecursiveInvocationException(
+      "Lambda has detected your function being invoked in a recursive loop with other Amazon Web "
+      "Services resources and stopped your function's invocation.");
 }
 
-// True: the environment is new, and its init takes time.
-bool Runner::take_environment(FunctionState& function, const CallContext& context,
+// An alias with weights sends each invocation, and each try of an event, its own way.
+std::shared_ptr<const VersionState> Runner::route(const FunctionState& function,
+                                                  const std::string& qualifier,
+                                                  const CallContext& context) const {
+  const auto alias = function.aliases.find(qualifier);
+  std::string_view number = qualifier;
+  if (alias != function.aliases.end()) {
+    number = alias->second.version;
+    for (const auto& [other, weight] : alias->second.weights) {
+      const auto share = static_cast<std::uint64_t>(weight * static_cast<double>(kParts) + 0.5);
+      const std::uint64_t drawn =
+          kernel().choices().below(kRoute, context.call, context.attempt, kParts);
+      if (drawn < share) number = other;
+    }
+  }
+  if (number.empty() || number == kLatest) return latest_running(function, context.now);
+  return find_version(function, number);
+}
+
+std::expected<Runner::Target, aws::Error> Runner::admit(const CallContext& context,
+                                                        const InvocationRequest& request,
+                                                        bool runs_now) {
+  const auto known =
+      find_function(lambda_, context, *request.FunctionName, request.Qualifier, kLatest);
+  if (!known) return std::unexpected(known.error());
+  Target target;
+  target.function = *known;
+  target.qualifier =
+      request.Qualifier ? *request.Qualifier : read_reference(*request.FunctionName).qualifier;
+  target.version = route(*target.function, target.qualifier, context);
+  std::optional<aws::Error> refused = refuse(target, context, request);
+  if (refused && refused->code == "RecursiveInvocationException") {
+    FunctionMetrics(cloud_.metrics(), target.function->name, target.qualifier)
+        .count("RecursiveInvocationsDropped", context.now);
+  }
+  if (!refused && runs_now) {
+    target.pool = provisioned_for(*target.function, target.qualifier, *target.version);
+    const bool ready = target.pool != nullptr && target.pool->status == "READY";
+    target.spilled = ready && target.pool->idle.empty();
+    if (!ready || target.spilled) target.pool = nullptr;
+    if (target.pool == nullptr) refused = refuse_invocation(lambda_, *target.function, context.now);
+  }
+  if (!refused) return target;
+  if (refused->http_status == 429) {
+    ++target.function->throttles;
+    FunctionMetrics(cloud_.metrics(), target.function->name, target.qualifier)
+        .count("Throttles", context.now);
+  }
+  return std::unexpected(std::move(*refused));
+}
+
+// ---- environments -------------------------------------------------------------------------------
+
+void Runner::take_environment(const Target& target, Run& run, const CallContext& context,
                               const aws::Fault& fault) {
+  FunctionState& function = *target.function;
   ++function.running;
   ++function.invocations;
+  if (target.pool != nullptr) {
+    ++target.pool->running;
+    run.pool =
+        function.provisioned.contains(target.qualifier) ? target.qualifier : target.version->number;
+    run.environment = std::move(target.pool->idle.back());
+    target.pool->idle.pop_back();
+    return;
+  }
+  // An environment of another version, or of what $LATEST was before, is of no use to this one.
+  const bool only_latest = function.versions.empty();
   std::erase_if(function.idle, [&](const ExecutionEnvironment& environment) {
+    if (only_latest && environment.made_for != run.version->environment_key) return true;
     return context.now - environment.idle_since > lambda_.options.environment_idle_max;
   });
   if (fault.kind != nullptr) function.idle.clear();  // each kind concerns a new environment
-  if (!function.idle.empty()) {
-    function.idle.pop_back();
-    return false;
+  for (auto warm = function.idle.rbegin(); warm != function.idle.rend(); ++warm) {
+    if (warm->made_for != run.version->environment_key) continue;
+    run.environment = std::move(*warm);
+    function.idle.erase(std::next(warm).base());
+    return;
   }
-  ++function.environments;
+  run.cold = true;
+  run.environment.made_for = run.version->environment_key;
+  run.environment.number = ++function.environments;
+  run.environment.identity = context.call.child("environment", context.attempt);
+  run.environment.made = context.now;
   ++function.cold_starts;
   count_environment(lambda_.options, function, context.now);
-  return true;
 }
 
-Duration Runner::draw_init(const CallContext& context, const aws::Fault& fault) {
-  const aws::Latency& range = cloud_.latency("lambda/cold-start");
-  const Duration init =
-      kernel().choices().between(kColdStart, context.call, context.attempt, range.low, range.high);
-  if (fault.kind != &kColdStartSpike) return init;
-  return init + (fault.duration > Duration::zero() ? fault.duration : kSpike);
-}
-
-void Runner::leave_environment(const std::string& function, bool reset, RunLog log) {
-  const auto found = lambda_.functions.find(function);
+void Runner::leave_environment(Run& run, const Failure* failure) {
+  const auto found = lambda_.functions.find(run.name);
   if (found == lambda_.functions.end()) return;  // deleted meanwhile
-  FunctionState& state = found->second;
-  --state.running;
-  if (!reset) state.idle.push_back({state.environments, kernel().now()});
-  keep_lines(std::move(log.lines), lambda_.options.log_lines_max, state);
+  FunctionState& function = found->second;
+  if (function.running > 0) --function.running;  // it may have been made anew meanwhile
+  if (failure != nullptr) ++function.errors;
+  if (failure != nullptr && failure->type == "Sandbox.Timedout") ++function.timeouts;
+  if (failure != nullptr && ends_process(*failure)) run.environment.reset();
+  run.environment.idle_since = kernel().now();
+  keep_lines(std::move(run.lines), lambda_.options.log_lines_max, function);
+  if (run.pool.empty()) {
+    function.idle.push_back(std::move(run.environment));
+    return;
+  }
+  const auto pool = function.provisioned.find(run.pool);
+  if (pool == function.provisioned.end()) return;
+  if (pool->second.running > 0) --pool->second.running;
+  if (pool->second.version == run.version->number) {
+    pool->second.idle.push_back(std::move(run.environment));
+  }
 }
 
-aws::Client& Runner::client_of(const Version& version) {
-  auto& client = clients_[version.role];
-  if (client == nullptr) client = std::make_unique<aws::Client>(cloud_, version.role);
+Duration Runner::draw_init(const Site& site, Identity who, std::uint64_t attempt) const {
+  const aws::Latency& range = cloud_.latency("lambda/cold-start");
+  return kernel().choices().between(site, who, attempt, range.low, range.high);
+}
+
+// The first init is not within the invocation. If the function's own code fails in it, or does not
+// come to an end, it is given up, and runs again within.
+Task<void> Runner::start_environment(const CallContext& context, Run& run,
+                                     const aws::Fault& fault) {
+  const Time began = kernel().now();
+  if (aws::LogGroups* groups = cloud_.log_groups()) {
+    publish_init_start(*groups, run, began, cloud_.region());
+  }
+  Duration wait = draw_init(kColdStart, context.call, context.attempt);
+  if (fault.kind == &kColdStartSpike) {
+    wait += fault.duration > Duration::zero() ? fault.duration : kSpike;
+  }
+  co_await kernel().delay(wait);
+  const auto package = packages_.find(run.version->handler);
+  run.environment.initialised = true;
+  if (package != packages_.end() && package->second.init) {
+    const Duration left = wait < kInitMax ? kInitMax - wait : Duration::zero();
+    auto outcome = co_await with_timeout(
+        kernel(), left, initialise(run, run.environment.identity, kernel().now() + left));
+    const Duration took = kernel().now() - began;
+    if (!outcome) report_init(run, took, "init", timed_out(run));
+    if (outcome && !*outcome) report_init(run, took, "init", outcome->error());
+    if (!outcome || !*outcome) run.environment.reset();
+  }
+  run.init = kernel().now() - began;
+}
+
+void Runner::report_init(const Run& run, Duration took, std::string_view phase,
+                         const Failure& failure) {
+  if (aws::LogGroups* groups = cloud_.log_groups()) {
+    publish_init_report(*groups, run, kernel().now(), took, phase, failure);
+  }
+}
+
+Task<std::optional<ExecutionEnvironment>> Runner::provision(
+    std::string function, std::shared_ptr<const VersionState> version, Identity identity) {
+  const std::string number = version->number;
+  Run run(std::move(function), number, std::move(version));
+  run.chains = &lambda_.chains;
+  run.environment.made_for = run.version->environment_key;
+  run.environment.identity = identity;
+  run.environment.made = kernel().now();
+  run.environment.provisioned = true;
+  run.environment.initialised = true;
+  if (aws::LogGroups* groups = cloud_.log_groups()) {
+    publish_init_start(*groups, run, kernel().now(), cloud_.region());
+  }
+  co_await kernel().delay(draw_init(kColdStart, identity, 0));
+  const auto package = packages_.find(run.version->handler);
+  if (package != packages_.end() && package->second.init) {
+    const Duration limit = std::max(kProvisionedInitMax, run.version->timeout);
+    auto outcome =
+        co_await with_timeout(kernel(), limit, initialise(run, identity, kernel().now() + limit));
+    if (!outcome || !*outcome) co_return std::nullopt;
+  }
+  co_return std::move(run.environment);
+}
+
+aws::Client& Runner::client_of(const std::string& role) {
+  auto& client = clients_[role];
+  if (client == nullptr) client = std::make_unique<aws::Client>(cloud_, role);
   return *client;
 }
 
-Task<Result> Runner::handle(const Version& version, const CallContext& context, Bytes payload,
-                            Time deadline, RunLog& log) {
-  const auto code = code_.find(version.handler);
-  if (code == code_.end()) {
-    co_return std::unexpected(
-        Failure{"Runtime.HandlerNotFound",
-                "Handler '" + version.handler + "' missing: give its code to Runner::install()"});
-  }
-  Invocation invocation(client_of(version), version.name, context.call, context.attempt, deadline,
-                        &log.lines);
+// ---- running ------------------------------------------------------------------------------------
+
+// The function's own init code.
+Task<Result> Runner::initialise(Run& run, Identity identity, Time deadline) {
+  Invocation invocation(client_of(run.version->role), run, identity, 0, deadline);
   try {
-    co_return co_await code->second(invocation, std::move(payload));
+    co_return co_await packages_.at(run.version->handler).init(invocation);
+  } catch (const ProcessEnded& ended) {
+    co_return std::unexpected(ended.failure);
+  } catch (const InternalError&) {
+    throw;  // weir's own mistake, not the function's
+  } catch (const std::exception& error) {
+    co_return std::unexpected(Failure{"Exception", error.what()});
+  }
+}
+
+// Within an invocation, after a process has ended or its first init has failed.
+Task<Result> Runner::initialise_again(const CallContext& context, Run& run, Time deadline) {
+  const Time began = kernel().now();
+  co_await kernel().delay(draw_init(kInitAgain, context.call, context.attempt));
+  const auto package = packages_.find(run.version->handler);
+  if (package != packages_.end() && package->second.init) {
+    const Identity identity = run.environment.identity.child(context.call.value, context.attempt);
+    Result outcome = co_await initialise(run, identity, deadline);
+    if (!outcome) {
+      report_init(run, kernel().now() - began, "invoke", outcome.error());
+      co_return outcome;
+    }
+  }
+  run.environment.initialised = true;
+  co_return Bytes();
+}
+
+Task<Result> Runner::handle(const CallContext& context, Bytes payload, Run& run, Time deadline) {
+  const auto code = packages_.find(run.version->handler);
+  if (code == packages_.end()) {
+    co_return std::unexpected(Failure{
+        "Runtime.HandlerNotFound",
+        "Handler '" + run.version->handler + "' missing: give its code to Runner::install()"});
+  }
+  if (!run.environment.initialised) {
+    Result outcome = co_await initialise_again(context, run, deadline);
+    if (!outcome) co_return outcome;
+  }
+  Invocation invocation(client_of(run.version->role), run, context.call, context.attempt, deadline);
+  try {
+    co_return co_await code->second.handler(invocation, std::move(payload));
+  } catch (const ProcessEnded& ended) {
+    co_return std::unexpected(ended.failure);
   } catch (const InternalError&) {
     throw;  // weir's own mistake, not the handler's
   } catch (const std::exception& error) {
@@ -143,89 +311,113 @@ Task<Result> Runner::handle(const Version& version, const CallContext& context, 
   }
 }
 
-Task<Result> Runner::run(const Version& version, const CallContext& context, Bytes payload,
-                         RunLog& log) {
-  const Duration limit = version.timeout;
-  const Time deadline = kernel().now() + limit;
-  aws::Fault fault;
-  if (context.faults != nullptr) {
-    fault = context.faults->on_site(
-        {invoke_run(), context.call, context.attempt, version.name, kernel().now()});
-  }
-  if (fault.kind == &kCrashBefore) co_return std::unexpected(exited(log));
-  if (fault.kind == &kTimeoutBefore) {
-    co_await kernel().delay_until(deadline);
-    co_return std::unexpected(timed_out(log, limit));
-  }
-  auto outcome = co_await with_timeout(kernel(), limit,
-                                       handle(version, context, std::move(payload), deadline, log));
-  if (!outcome) co_return std::unexpected(timed_out(log, limit));
-  if (fault.kind == &kCrashAfter) co_return std::unexpected(exited(log));
-  if (fault.kind == &kTimeoutAfter) {
-    co_await kernel().delay_until(deadline);
-    co_return std::unexpected(timed_out(log, limit));
-  }
-  co_return std::move(*outcome);
+Task<Result> Runner::hang(Run& run, Time deadline) {
+  co_await kernel().delay_until(deadline);
+  co_return std::unexpected(timed_out(run));
 }
 
-std::expected<FunctionState*, aws::Error> Runner::admit(const CallContext& context,
-                                                        const InvocationRequest& request,
-                                                        bool runs_now) {
-  auto known = find_function(lambda_, context, *request.FunctionName, request.Qualifier, "$LATEST");
-  if (!known) return known;
-  std::optional<aws::Error> refused = refuse(**known, context, request);
-  if (!refused && runs_now) refused = refuse_invocation(lambda_, **known, context.now);
-  if (!refused) return known;
-  if (refused->http_status == 429) ++(*known)->throttles;
-  return std::unexpected(std::move(*refused));
+Task<Result> Runner::run(const CallContext& context, Bytes payload, Run& run,
+                         const aws::Fault& fault) {
+  const Time deadline = kernel().now() + run.version->timeout;
+  if (fault.kind == &kCrashBefore) co_return std::unexpected(exited(run));
+  if (fault.kind == &kTimeoutBefore) co_return co_await hang(run, deadline);
+  auto outcome = co_await with_timeout(kernel(), run.version->timeout,
+                                       handle(context, std::move(payload), run, deadline));
+  if (!outcome) co_return std::unexpected(timed_out(run));
+  if (fault.kind == &kCrashAfter) co_return std::unexpected(exited(run));
+  if (fault.kind == &kTimeoutAfter) co_return co_await hang(run, deadline);
+  if (fault.kind == &kResponseTooLarge) co_return std::unexpected(response_too_large());
+  if (fault.kind == &kResponseUnserializable) co_return std::unexpected(response_unserializable());
+  Result result = within_limits(std::move(*outcome));
+  if (!result) complete(run, result.error());
+  co_return std::move(result);
 }
 
 Task<std::expected<InvocationResponse, aws::Error>> Runner::invoke(
     CallContext context, std::shared_ptr<const InvocationRequest> request) {
-  return run_event(context, std::move(request), request_id(context));
+  const auto known = lambda_.functions.find(read_reference(*request->FunctionName).name);
+  if (known != lambda_.functions.end()) {
+    auto refused = refuse_request(lambda_.options, known->second, context.now);
+    if (refused) {
+      ++known->second.throttles;
+      co_return std::unexpected(std::move(*refused));
+    }
+  }
+  auto answer = co_await run_event(context, std::move(request), request_id(context));
+  if (!lambda_.chains.empty()) lambda_.chains.erase(context.call);
+  co_return std::move(answer);
 }
 
 Task<std::expected<InvocationResponse, aws::Error>> Runner::run_event(
     CallContext context, std::shared_ptr<const InvocationRequest> request, std::string id) {
-  auto known = admit(context, *request, true);
-  if (!known) co_return std::unexpected(std::move(known.error()));
-  // Its own copy: the function may be deleted or changed while it runs.
-  const Version version(**known);
-  RunLog log(std::move(id));
-  const aws::Fault fault = context.ask(invoke_environment(), context.call, version.name);
-  Duration init{};
-  if (take_environment(**known, context, fault)) {
-    init = draw_init(context, fault);
-    co_await kernel().delay(init);
+  const auto target = admit(context, *request, true);
+  if (!target) co_return std::unexpected(target.error());
+  Run run(target->function->name, target->qualifier, target->version);
+  run.request_id = std::move(id);
+  run.chains = &lambda_.chains;
+  run.spilled = target->spilled;
+  if (!lambda_.chains.empty() && lambda_.chains.contains(context.call)) {
+    run.chain = lambda_.chains.at(context.call);
   }
+  if (request->ClientContext) {
+    run.client_context = read_client_context(*request->ClientContext).value_or("");
+  }
+  const aws::Fault fault = context.ask(invoke_environment(), context.call, run.name);
+  take_environment(*target, run, context, fault);
+  if (run.cold) co_await start_environment(context, run, fault);
   kernel().trace().emit(kernel().now(), kRunStarted, context.call.value, context.attempt);
-  const Time started = kernel().now();
-  log.start(started);
+  run.started = kernel().now();
+  log_start(run, run.started);
   Result result;
+  aws::Fault misfortune;
   if (fault.kind == &kInitFailure) {
-    result = std::unexpected(exited(log));
+    result = std::unexpected(exited(run));
+    report_init(run, run.init, "init", result.error());
   } else {
-    Bytes payload = request->Payload ? *request->Payload : Bytes("{}");
-    result = co_await run(version, context, std::move(payload), log);
+    if (context.faults != nullptr) {
+      misfortune = context.faults->on_site(
+          {invoke_run(), context.call, context.attempt, run.name, kernel().now()});
+    }
+    const bool given = request->Payload && !request->Payload->empty();
+    Bytes payload = given ? *request->Payload : Bytes("{}");
+    result = co_await this->run(context, std::move(payload), run, misfortune);
   }
   kernel().trace().emit(kernel().now(), kRunEnded, context.call.value,
                         result ? 0 : internal::hash_text(result.error().type));
   const Failure* failure = result ? nullptr : &result.error();
-  log.end(kernel().now(), kernel().now() - started, init, version.memory_mb, failure);
+  log_end(run, kernel().now(), failure);
   std::optional<std::string> last_lines;
-  if (request->LogType && *request->LogType == LogType::Tail) last_lines = tail(log.lines);
-  leave_environment(version.name, failure != nullptr && resets(*failure), std::move(log));
-  if (failure != nullptr) count_failure(version.name, *failure);
-  InvocationResponse response = respond(std::move(result));
+  if (request->LogType && *request->LogType == LogType::Tail) last_lines = tail(run.lines);
+  publish(run, misfortune.kind == &kLogLost);
+  measure(run, failure);
+  leave_environment(run, failure);
+  InvocationResponse response = respond(run, std::move(result));
   response.LogResult = std::move(last_lines);
   co_return response;
 }
 
-void Runner::count_failure(const std::string& function, const Failure& failure) {
-  const auto found = lambda_.functions.find(function);
-  if (found == lambda_.functions.end()) return;
-  ++found->second.errors;
-  if (failure.type == "Sandbox.Timedout") ++found->second.timeouts;
+// ---- what is observed of it ---------------------------------------------------------------------
+
+void Runner::publish(const Run& run, bool lost) const {
+  if (aws::LogGroups* groups = cloud_.log_groups()) {
+    publish_lines(*groups, run, lost ? 1 : run.lines.size());
+  }
+}
+
+// At the time at which it began, as AWS has it.
+void Runner::measure(const Run& run, const Failure* failure) {
+  aws::Metrics* metrics = cloud_.metrics();
+  const auto function = lambda_.functions.find(run.name);
+  if (metrics == nullptr || function == lambda_.functions.end()) return;
+  metrics_.measure(*metrics, run.name, run.qualifier, run.started, kernel().now() - run.started,
+                   failure != nullptr, function->second.running);
+  if (function->second.provisioned.empty()) return;
+  const FunctionMetrics more(metrics, run.name, run.qualifier);
+  if (!run.pool.empty()) more.count("ProvisionedConcurrencyInvocations", run.started);
+  if (run.spilled) more.count("ProvisionedConcurrencySpilloverInvocations", run.started);
+  const auto pool = function->second.provisioned.find(run.pool);
+  if (pool == function->second.provisioned.end()) return;
+  more.count("ProvisionedConcurrentExecutions", run.started, pool->second.running);
 }
 
 }  // namespace weir::lambda

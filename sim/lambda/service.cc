@@ -3,10 +3,8 @@
 #include <utility>
 
 #include "sim/kinesis/api.h"
-#include "sim/lambda/concurrency.h"
 #include "sim/lambda/faults.h"
 #include "sim/lambda/function_reference.h"
-#include "sim/lambda/functions.h"
 #include "sim/lambda/kinesis_mapping.h"
 #include "sim/lambda/mappings.h"
 #include "sim/lambda/sqs_mapping.h"
@@ -17,26 +15,11 @@ Service::Service(aws::Cloud& cloud)
     : cloud_(cloud),
       runner_(cloud, state_),
       events_(cloud, state_, runner_),
+      provisioner_(state_, runner_),
       stories_(cloud.kernel()) {
-  cloud.serve<CreateFunction>(
-      [this](const CallContext& context, const CreateFunction::Request& request) {
-        return create_function(state_, context, request);
-      });
-  cloud.serve<GetFunctionConfiguration>(
-      [this](const CallContext& context, const GetFunctionConfiguration::Request& request) {
-        return get_function_configuration(state_, context, request);
-      });
-  cloud.serve<GetFunction>([this](const CallContext& context, const GetFunction::Request& request) {
-    return get_function(state_, context, request);
-  });
-  cloud.serve<ListFunctions>(
-      [this](const CallContext& context, const ListFunctions::Request& request) {
-        return list_functions(state_, context, request);
-      });
-  cloud.serve<DeleteFunction>(
-      [this](const CallContext& context, const DeleteFunction::Request& request) {
-        return delete_function(state_, context, request);
-      });
+  serve_functions();
+  serve_versions();
+  serve_settings();
   cloud.serve_story<Invoke>(
       [this](CallContext context, std::shared_ptr<const InvocationRequest> request) {
         return invoke(std::move(context), std::move(request));
@@ -65,10 +48,10 @@ Service::Service(aws::Cloud& cloud)
         if (output) change(*request.UUID);
         return output;
       });
-  serve_settings();
   for (const aws::FaultSite* site :
        {&invoke_run(), &invoke_environment(), &invoke_between(), &invoke_event(),
-        &mapping_deliver(), &mapping_checkpoint(), &mapping_destination()}) {
+        &invoke_event_try(), &invoke_destination(), &mapping_deliver(), &mapping_checkpoint(),
+        &mapping_destination()}) {
     cloud.add_site(*site);
   }
 }
@@ -93,34 +76,6 @@ Task<std::expected<InvocationResponse, aws::Error>> Service::answer_at_once(
     co_return InvocationResponse().WithStatusCode(204);
   }
   co_return events_.accept(context, std::move(request));
-}
-
-// What is asked of a function beside its life: its concurrency, and how its events are treated.
-void Service::serve_settings() {
-  cloud_.serve<PutFunctionConcurrency>(
-      [this](const CallContext& context, const PutFunctionConcurrency::Request& request) {
-        return put_function_concurrency(state_, context, request);
-      });
-  cloud_.serve<GetFunctionConcurrency>(
-      [this](const CallContext& context, const GetFunctionConcurrency::Request& request) {
-        return get_function_concurrency(state_, context, request);
-      });
-  cloud_.serve<DeleteFunctionConcurrency>(
-      [this](const CallContext& context, const DeleteFunctionConcurrency::Request& request) {
-        return delete_function_concurrency(state_, context, request);
-      });
-  cloud_.serve<PutFunctionEventInvokeConfig>(
-      [this](const CallContext& context, const PutFunctionEventInvokeConfig::Request& request) {
-        return put_function_event_invoke_config(state_, context, request);
-      });
-  cloud_.serve<GetFunctionEventInvokeConfig>(
-      [this](const CallContext& context, const GetFunctionEventInvokeConfig::Request& request) {
-        return get_function_event_invoke_config(state_, context, request);
-      });
-  cloud_.serve<DeleteFunctionEventInvokeConfig>(
-      [this](const CallContext& context, const DeleteFunctionEventInvokeConfig::Request& request) {
-        return delete_function_event_invoke_config(state_, context, request);
-      });
 }
 
 // Looks at the source with the function's role before it accepts the mapping.

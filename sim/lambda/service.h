@@ -17,6 +17,7 @@
 #include "sim/lambda/async_queue.h"
 #include "sim/lambda/handler.h"
 #include "sim/lambda/mapping_source.h"
+#include "sim/lambda/provisioner.h"
 #include "sim/lambda/runner.h"
 #include "sim/lambda/state.h"
 
@@ -33,13 +34,30 @@ class Service {
   Kernel& kernel() const { return cloud_.kernel(); }
   Lambda& state() { return state_; }
   const Lambda& state() const { return state_; }
-  // The code of functions that are created with this Handler.
-  void install(const std::string& name, Handler code) { runner_.install(name, std::move(code)); }
+  // The code of functions that are created with this Handler, and what of it is outside of the
+  // handler itself.
+  void install(const std::string& name, Handler code, InitCode init = nullptr) {
+    runner_.install(name, std::move(code), std::move(init));
+  }
   // What the mappings still have to do, in a clause; nothing if all records are done with.
   std::optional<std::string> waits_for();
 
  private:
+  // The operations on functions, versions and aliases, and on what is set for them.
+  void serve_functions();
+  void serve_versions();
   void serve_settings();
+  template <class Op>
+  void serve(std::expected<typename Op::Response, aws::Error> (*rule)(Lambda&, const CallContext&,
+                                                                      const typename Op::Request&));
+  template <class Op>
+  void serve(std::expected<typename Op::Response, aws::Error> (*rule)(const Lambda&,
+                                                                      const CallContext&,
+                                                                      const typename Op::Request&));
+  Task<std::expected<CreateFunction::Response, aws::Error>> create(
+      CallContext context, std::shared_ptr<const CreateFunctionRequest> request);
+  Task<std::expected<UpdateFunctionCode::Response, aws::Error>> update_code(
+      CallContext context, std::shared_ptr<const UpdateFunctionCodeRequest> request);
   Task<std::expected<InvocationResponse, aws::Error>> invoke(
       CallContext context, std::shared_ptr<const InvocationRequest> request);
   Task<std::expected<InvocationResponse, aws::Error>> answer_at_once(
@@ -53,6 +71,7 @@ class Service {
   Lambda state_;
   Runner runner_;
   AsyncQueue events_;
+  Provisioner provisioner_;
   std::list<std::unique_ptr<MappingStory>> mappings_;
   TaskGroup stories_;
 };

@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,11 +17,11 @@
 #include <utility>
 #include <vector>
 
-#include "sim/aws/bytes.h"
 #include "sim/aws/call_context.h"
 #include "sim/aws/latency.h"
 #include "sim/kernel/identity.h"
 #include "sim/kernel/time.h"
+#include "sim/lambda/function_state.h"
 
 namespace weir::lambda {
 
@@ -31,6 +30,8 @@ using aws::CallContext;
 // What AWS does not say for certain. Each is printed with the result of a run.
 struct Options {
   Duration function_pending = 2s;            // State Pending, after CreateFunction
+  Duration function_updating = 2s;           // LastUpdateStatus InProgress, after an update
+  Duration provisioning = 60s;               // before provisioned environments are made: assumed
   aws::Latency mapping_creating{2s, 10s};    // State Creating, after its creation
   aws::Latency mapping_polls_late{0s, 10s};  // from Enabled to the first real poll
   Duration poll_every = 1s;                  // guide: with-kinesis
@@ -66,66 +67,6 @@ struct Options {
   Duration queue_poller_every = 200ms;  // one more so often, while all are busy: 300 a minute
   // UNCONFIRMED: what the destination is told of a record that no invocation could carry.
   std::string too_large_condition = "RetryAttemptsExhausted";
-};
-
-struct ExecutionEnvironment {
-  std::uint64_t number = 0;
-  Time idle_since;
-};
-
-// A line that a function or its environment wrote, as CloudWatch Logs would have it.
-struct LogLine {
-  Time time;
-  std::string text;
-};
-
-// How asynchronous events are treated.
-struct EventSettings {
-  std::int32_t retry_attempts_max = 2;
-  Duration age_max = 6h;
-  std::optional<Time> modified;  // of what a customer asked for
-};
-
-// An asynchronous event that was given up on: a destination would be told of it.
-struct FailedEvent {
-  std::string request_id;
-  std::string condition;  // "RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency"
-  std::uint64_t invocations = 0;
-  Time time;
-  Bytes payload;
-};
-
-struct FunctionState {
-  std::string name;
-  std::string arn;
-  std::string role;
-  std::string runtime;
-  std::string handler;
-  Duration timeout = 3s;
-  std::int32_t memory_mb = 128;
-  std::int64_t code_size = 0;
-  std::string code_sha256;  // base64
-  std::string description;
-  std::optional<std::map<std::string, std::string>> environment;
-  std::string architecture = "x86_64";
-  std::int32_t ephemeral_storage_mb = 512;
-  std::string tracing = "PassThrough";
-  std::string log_group;
-  Identity revision;  // of the call that made it what it is
-  Time modified;
-  Time active_at;  // Pending before
-
-  std::vector<ExecutionEnvironment> idle;  // warm ones; the one used last is taken first
-  std::uint64_t environments = 0;          // ever made
-  Time scaling_from;                       // until then, the scaling rate is used up
-  std::optional<std::int64_t> reserved;    // concurrency: both a guarantee and a cap
-  std::int64_t running = 0;
-  std::uint64_t invocations = 0, errors = 0, throttles = 0, timeouts = 0, cold_starts = 0;
-
-  EventSettings events;
-  std::uint64_t events_received = 0, events_under_way = 0;
-  std::vector<FailedEvent> failed_events;
-  std::deque<LogLine> log;
 };
 
 // The tumbling window that a shard is in, and what its function made of it so far.
@@ -216,7 +157,9 @@ struct MappingState : MappingSettings {
 struct Lambda {
   Options options;
   std::map<std::string, FunctionState> functions;
-  std::map<std::string, MappingState> mappings;  // by UUID
+  std::map<std::string, MappingState> mappings;                    // by UUID
+  std::map<std::string, std::map<std::string, std::string>> tags;  // of functions, by ARN
+  std::map<Identity, Chain> chains;  // by the calls of Invoke that functions have made
 };
 
 // "arn:aws:lambda:us-east-1:000000000000:function:f"

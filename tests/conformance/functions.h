@@ -24,9 +24,11 @@ class Functions {
     std::string kind;
     nlohmann::json returns;
     std::map<std::string, std::string> environment;
-    std::uint64_t invocations = 0;
   };
-  Task<lambda::Result> run(lambda::Invocation& invocation, Bytes event);
+  using Invocation = lambda::Invocation;
+
+  Task<lambda::Result> run(Invocation& invocation, Bytes event);
+  Task<lambda::Result> initialise(Invocation& invocation);
 
   std::map<std::string, Behaviour> behaviours_;  // by the function's name
 };

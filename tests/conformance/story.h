@@ -46,6 +46,8 @@ class Story {
                  const Comparison& comparison) const;
   // Gives a new function what its recording lacks. False: what it did is not known.
   bool make_function(const nlohmann::json& step, nlohmann::json& params);
+  bool runs_functions() const;
+  bool shows_payload() const;
   Task<nlohmann::json> answer(std::string operation, nlohmann::json params);
   void stand_in(const nlohmann::json& step);
   Comparison compare_step(const nlohmann::json& step, const nlohmann::json& given) const;

@@ -135,9 +135,10 @@ TEST(Event, AFailureIsTriedAgainAfterOneAndAfterTwoMinutes) {
 TEST(Event, KeepsItsRequestIdOverItsTries) {
   World w(2);
   run(w, event());
-  ASSERT_EQ(w.f().log.size(), 12u);
-  EXPECT_EQ(w.f().log[0].text, w.f().log[4].text);
-  EXPECT_EQ(w.f().log[0].text, w.f().log[8].text);
+  ASSERT_EQ(w.f().log.size(), 14u);  // START, hello, END, REPORT, and [ERROR] where it failed
+  EXPECT_THAT(w.f().log[0].text, StartsWith("START"));
+  EXPECT_EQ(w.f().log[0].text, w.f().log[5].text);
+  EXPECT_EQ(w.f().log[0].text, w.f().log[10].text);
 }
 
 // Recorded: the event is failed at once when its next try would come too late.
@@ -151,7 +152,7 @@ TEST(Event, ItsMaximumAgeDecidesHowOftenItIsTried) {
     Answer answer;
     w.kernel.spawn(Identity::of("story"), invoke(w.kernel, w, event(), answer));
     w.kernel.run_until(kDefaultStart + 3s);
-    w.f().events.age_max = row.age;
+    w.f().event_settings[kLatest].age_max = row.age;
     w.kernel.run_until(kDefaultStart + 1h);
     EXPECT_EQ(w.runs.size(), row.runs);
     EXPECT_EQ(w.f().failed_events[0].condition,
