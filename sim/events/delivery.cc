@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "sim/aws/retry_errors.h"
+#include "sim/events/errors.h"
 #include "sim/events/faults.h"
 #include "sim/events/input.h"
+#include "sim/events/put_events.h"
 #include "sim/events/targets.h"
 #include "sim/firehose/api.h"
 #include "sim/kernel/assert.h"
@@ -209,11 +211,31 @@ Task<std::optional<aws::Error>> Delivery::attempt(Shared parcel, std::uint64_t n
                                            .WithDeliveryStreamName(arn_from(arn, 5).substr(kBefore))
                                            .WithRecord(firehose::Record().WithData(data)));
     }
+    case TargetKind::event_bus:
+      return forward(parcel);
     case TargetKind::other:
       break;
   }
   WEIR_ASSERT(false);  // PutTargets does not take it
   return {};
+}
+
+Task<std::optional<aws::Error>> Delivery::forward(Shared parcel) {
+  const Bus* bus = find_bus(events_, parcel->target.Arn);
+  if (bus == nullptr) co_return no_such_bus(bus_name(parcel->target.Arn));
+  if (parcel->event->forwarded) {
+    measure(*parcel, "DeadLetterInvocations");
+    co_return std::nullopt;
+  }
+  auto event = std::make_shared<Event>(*parcel->event);
+  event->forwarded = true;
+  CallContext context;
+  context.now = kernel().now();
+  context.metrics = cloud_.metrics();
+  match(*bus, context, event, [this](const StoredRule& rule, std::shared_ptr<const Event> what) {
+    send(rule, std::move(what));
+  });
+  co_return std::nullopt;
 }
 
 Task<void> Delivery::give_up(Shared parcel, std::shared_ptr<const Failure> failure) {

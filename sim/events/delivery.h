@@ -4,7 +4,8 @@
 // What fails is tried again with growing waits until the target's RetryPolicy ends it (by default
 // 185 retries, or 24 hours). That a target is gone or may not be called is not tried again. What
 // could not be delivered goes to the target's dead-letter queue, with the reason in its attributes,
-// or is dropped.
+// or is dropped. Another bus of the account gets the event under the same id; what has come from
+// another bus is not handed on to a third one.
 
 #ifndef WEIR_SIM_EVENTS_DELIVERY_H_
 #define WEIR_SIM_EVENTS_DELIVERY_H_
@@ -59,6 +60,7 @@ class Delivery {
   Task<void> deliver(Shared parcel);
   // Nothing: the target has it.
   Task<std::optional<aws::Error>> attempt(Shared parcel, std::uint64_t nth);
+  Task<std::optional<aws::Error>> forward(Shared parcel);
   template <class Op>
   Task<std::optional<aws::Error>> call(aws::Caller caller, typename Op::Request request);
   Task<void> give_up(Shared parcel, std::shared_ptr<const Failure> failure);

@@ -20,6 +20,7 @@ struct Event {
   std::string id;
   std::string text;  // the whole of it, as JSON
   Time ingested;
+  bool forwarded = false;  // by a rule of another bus
 };
 
 // What is said of it beside its id. `detail` is the text of a JSON object, handed on as it is.

@@ -64,6 +64,14 @@ void count_match(const CallContext& context, const StoredRule& rule) {
   }
 }
 
+bool over_rate(Events& events, Time now) {
+  Rate& rate = events.put_events;
+  if (const std::int64_t second = to_seconds(now); rate.second != second) rate = {second, 0};
+  return ++rate.count > events.options.put_events_per_second;
+}
+
+}  // namespace
+
 void match(const Bus& bus, const CallContext& context, const std::shared_ptr<const Event>& event,
            const OnMatch& on_match) {
   std::optional<nlohmann::json> parsed;
@@ -75,14 +83,6 @@ void match(const Bus& bus, const CallContext& context, const std::shared_ptr<con
     on_match(rule, event);
   }
 }
-
-bool over_rate(Events& events, Time now) {
-  Rate& rate = events.put_events;
-  if (const std::int64_t second = to_seconds(now); rate.second != second) rate = {second, 0};
-  return ++rate.count > events.options.put_events_per_second;
-}
-
-}  // namespace
 
 Answer<PutEventsResponse> put_events(Events& events, const CallContext& context,
                                      const PutEventsRequest& request, const OnMatch& on_match) {

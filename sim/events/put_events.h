@@ -18,6 +18,10 @@ namespace weir::events {
 // Told of each rule that an event matches.
 using OnMatch = std::function<void(const StoredRule&, std::shared_ptr<const Event>)>;
 
+// Hands an event to all rules of a bus that it matches.
+void match(const Bus& bus, const CallContext& context, const std::shared_ptr<const Event>& event,
+           const OnMatch& on_match);
+
 Answer<PutEventsResponse> put_events(Events& events, const CallContext& context,
                                      const PutEventsRequest& request, const OnMatch& on_match);
 

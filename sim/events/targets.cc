@@ -66,6 +66,7 @@ TargetKind kind_of(std::string_view arn) {
   if (service == "firehose" && resource.starts_with("deliverystream/")) {
     return TargetKind::firehose;
   }
+  if (service == "events" && resource.starts_with("event-bus/")) return TargetKind::event_bus;
   return TargetKind::other;
 }
 

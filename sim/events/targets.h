@@ -17,7 +17,7 @@
 
 namespace weir::events {
 
-enum class TargetKind : std::uint8_t { lambda, sqs, sns, kinesis, firehose, other };
+enum class TargetKind : std::uint8_t { lambda, sqs, sns, kinesis, firehose, event_bus, other };
 
 TargetKind kind_of(std::string_view arn);
 // "arn:aws:sqs:REGION:ACCOUNT:NAME" from its nth part on, counted from 0; empty: it has none.

@@ -61,6 +61,31 @@ TEST(Delivery, AnEventReachesTheTargetsOfTheRulesThatItMatches) {
   EXPECT_EQ(rig.events.waits_for(), std::nullopt);
 }
 
+TEST(Delivery, AnotherBusGetsTheEventUnderTheSameIdAndAThirdDoesNot) {
+  Rig rig;
+  rig.make_function();
+  for (const char* bus : {"second", "third"}) {
+    rig.call<CreateEventBus>(CreateEventBusRequest().WithName(bus));
+    rig.call<PutRule>(PutRuleRequest().WithName("r").WithEventPattern(kShop).WithEventBusName(bus));
+  }
+  rig.pattern("r", kShop);
+  const std::string arn = "arn:aws:events:us-east-1:000000000000:event-bus/";
+  rig.target("r", Target().WithArn(arn + "second"));
+  rig.call<PutTargets>(PutTargetsRequest().WithRule("r").WithEventBusName("second").WithTargets(
+      {Target().WithId("f").WithArn(kFunction), Target().WithId("b").WithArn(arn + "third")}));
+  rig.call<PutTargets>(PutTargetsRequest().WithRule("r").WithEventBusName("third").WithTargets(
+      {Target().WithId("f").WithArn(kFunction)}));
+  const auto put = rig.call<PutEvents>(one(entry()));
+  rig.run_for(1min);
+  ASSERT_EQ(rig.arrivals.size(), 1u);
+  EXPECT_EQ(rig.arrivals[0].event()["id"], *(*put->Entries)[0].EventId);
+  rig.target("r", Target().WithArn(arn + "none"));
+  rig.call<PutEvents>(one(entry()));
+  rig.run_for(1min);
+  EXPECT_EQ(rig.arrivals.size(), 1u);
+  EXPECT_EQ(rig.measured("FailedInvocations", "r"), 1);
+}
+
 TEST(Delivery, EntriesAreRefusedOneByOne) {
   struct Row {
     PutEventsRequestEntry entry;
