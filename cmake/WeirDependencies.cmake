@@ -19,6 +19,7 @@ weir_find_package(CLI11)
 weir_find_package(OpenSSL COMPONENTS Crypto)
 weir_find_package(ZLIB)
 weir_find_package(Snappy)
+weir_find_package(simdjson)
 
 # These bring no CMake package of their own.
 function(weir_import_library target header library)
@@ -40,7 +41,8 @@ target_link_libraries(weir_external_kernel INTERFACE fmt::fmt weir_xxhash)
 add_library(weir_external_aws INTERFACE)
 target_link_libraries(weir_external_aws INTERFACE
   nlohmann_json::nlohmann_json spdlog::spdlog OpenSSL::Crypto weir_pcre2 ZLIB::ZLIB
-  Snappy::snappy weir_jq)
+  Snappy::snappy simdjson::simdjson
+  weir_jq)
 
 add_library(weir_external_net INTERFACE)  # Boost.Asio and Beast are headers only
 target_link_libraries(weir_external_net INTERFACE Threads::Threads)

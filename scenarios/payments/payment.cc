@@ -1,5 +1,7 @@
 #include "scenarios/payments/payment.h"
 
+#include <simdjson.h>
+
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -19,63 +21,6 @@ std::optional<Time> minute_of(std::int64_t milliseconds) {
   return std::chrono::floor<std::chrono::minutes>(Time() + std::chrono::milliseconds(milliseconds));
 }
 
-// Picks the two members that the totals need, as the parser comes by them; floating-point text is
-// read exactly.
-class Picker final : public nlohmann::json_sax<nlohmann::json> {
- public:
-  std::optional<std::int64_t> cents, milliseconds;
-
-  bool null() override { return value(); }
-  bool boolean(bool) override { return value(); }
-  bool number_integer(number_integer_t number) override { return take(number); }
-  bool number_unsigned(number_unsigned_t number) override {
-    return take(static_cast<std::int64_t>(number));
-  }
-  bool number_float(number_float_t, const string_t& text) override {
-    if (depth_ == 1 && wanted_ == Wanted::amount) cents = read_cents(text);
-    return value();
-  }
-  bool string(string_t&) override { return value(); }
-  bool binary(binary_t&) override { return value(); }
-  bool start_object(std::size_t) override { return enter(); }
-  bool key(string_t& name) override {
-    wanted_ = depth_ != 1                 ? Wanted::nothing
-              : name == "amount"          ? Wanted::amount
-              : name == "event_timestamp" ? Wanted::timestamp
-                                          : Wanted::nothing;
-    return true;
-  }
-  bool end_object() override { return leave(); }
-  bool start_array(std::size_t) override { return depth_ != 0 && enter(); }
-  bool end_array() override { return leave(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-    return false;
-  }
-
- private:
-  enum class Wanted : std::uint8_t { nothing, amount, timestamp };
-  bool value() {
-    wanted_ = Wanted::nothing;
-    return true;
-  }
-  bool take(std::int64_t number) {
-    if (depth_ == 1 && wanted_ == Wanted::amount) cents = number * 100;
-    if (depth_ == 1 && wanted_ == Wanted::timestamp) milliseconds = number;
-    return value();
-  }
-  bool enter() {
-    ++depth_;
-    return true;
-  }
-  bool leave() {
-    --depth_;
-    return true;
-  }
-
-  int depth_ = 0;
-  Wanted wanted_ = Wanted::nothing;
-};
-
 std::optional<Payment> make_payment(std::optional<std::int64_t> cents,
                                     std::optional<std::int64_t> milliseconds) {
   if (!cents || !milliseconds) return std::nullopt;
@@ -84,30 +29,35 @@ std::optional<Payment> make_payment(std::optional<std::int64_t> cents,
   return Payment{*cents, *minute};
 }
 
-std::optional<Payment> read_by_dom(std::string_view text) {
+// The shortest text of a double with two decimals is that text again.
+std::optional<std::int64_t> cents_of(double amount) {
+  std::array<char, 64> digits;
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), amount);
+  return read_cents(std::string_view(digits.data(), written.ptr));
+}
+
+std::optional<Payment> read_by_nlohmann(std::string_view text) {
   const auto document = nlohmann::json::parse(text, nullptr, false);
   if (!document.is_object()) return std::nullopt;
   const auto amount = document.find("amount");
   const auto timestamp = document.find("event_timestamp");
   if (amount == document.end() || !amount->is_number()) return std::nullopt;
   if (timestamp == document.end() || !timestamp->is_number_integer()) return std::nullopt;
-  std::optional<std::int64_t> cents;
-  if (amount->is_number_integer()) {
-    cents = amount->get<std::int64_t>() * 100;
-  } else {
-    // The shortest text of a double with two decimals is that text again.
-    std::array<char, 64> digits;
-    const auto written =
-        std::to_chars(digits.data(), digits.data() + digits.size(), amount->get<double>());
-    cents = read_cents(std::string_view(digits.data(), written.ptr));
-  }
-  return make_payment(cents, timestamp->get<std::int64_t>());
+  return make_payment(cents_of(amount->get<double>()), timestamp->get<std::int64_t>());
 }
 
-std::optional<Payment> read_by_sax(std::string_view text) {
-  Picker picker;
-  if (!nlohmann::json::sax_parse(text, &picker)) return std::nullopt;
-  return make_payment(picker.cents, picker.milliseconds);
+// The parser keeps its memory from payment to payment.
+std::optional<Payment> read_by_simdjson(std::string_view text) {
+  static simdjson::dom::parser parser;
+  simdjson::dom::object document;
+  double amount = 0;
+  std::int64_t timestamp = 0;
+  if (parser.parse(text.data(), text.size()).get(document) != simdjson::SUCCESS ||
+      document["amount"].get(amount) != simdjson::SUCCESS ||
+      document["event_timestamp"].get(timestamp) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  return make_payment(cents_of(amount), timestamp);
 }
 
 }  // namespace
@@ -130,7 +80,7 @@ std::optional<Bytes> stamp(const Bytes& payment, Time now) {
 }
 
 std::optional<Payment> read_payment(std::string_view json, Parser parser) {
-  return parser == Parser::dom ? read_by_dom(json) : read_by_sax(json);
+  return parser == Parser::nlohmann ? read_by_nlohmann(json) : read_by_simdjson(json);
 }
 
 std::optional<std::int64_t> read_cents(std::string_view number) {

@@ -26,8 +26,8 @@ struct Payment {
 // The payment with `event_timestamp` = now, as the seed's producer writes it. Nothing: it has one.
 std::optional<Bytes> stamp(const Bytes& payment, Time now);
 
-// How a reader parses: the two ways that nlohmann/json offers.
-enum class Parser : std::uint8_t { dom, sax };
+// By which library a reader parses.
+enum class Parser : std::uint8_t { nlohmann, simdjson };
 // Nothing: it is no payment.
 std::optional<Payment> read_payment(std::string_view json, Parser parser);
 

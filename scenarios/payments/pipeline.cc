@@ -23,7 +23,7 @@ constexpr char kOperator[] = "arn:aws:iam::000000000000:user/operator";
 constexpr char kSteadyProducer[] = "arn:aws:iam::000000000000:user/producer";
 
 constexpr char kSteady[] = "steady";
-constexpr char kSteadySax[] = "steady_sax";
+constexpr char kSteadySimdjson[] = "steady_simdjson";
 
 class Pipeline final : public Scenario {
  public:
@@ -64,7 +64,7 @@ class Pipeline final : public Scenario {
  private:
   void install(World& world) {
     world.lambda().install(kProducerHandler, producer_->handler());
-    const Parser parser = variant_ == kSteadySax ? Parser::sax : Parser::dom;
+    const Parser parser = variant_ == kSteadySimdjson ? Parser::simdjson : Parser::nlohmann;
     world.lambda().install(kAggregatorHandler, aggregator(parser));
   }
 
@@ -77,7 +77,7 @@ const RegisterScenario kScenario({
     .name = "payments",
     .summary = "Scheduled producer → Kinesis → Firehose (raw) and one-minute totals → S3",
     .variants = {{kSteady, "payments are put as they fall due (--rate) instead of 25 a minute"},
-                 {kSteadySax, "the same, and the aggregator parses without building a tree"}},
+                 {kSteadySimdjson, "the same, and the aggregator parses by simdjson"}},
     .sample = WEIR_SCENARIO_DIR "/sample.ndjson",
     .region = kRegion,
     .partition_key = "/merchant",

@@ -155,7 +155,7 @@ WindowTotals window_totals(World& world, PropertyResult& readable) {
   WindowTotals totals;
   for (const LedgerEntry& entry : world.ledger().entries()) {
     if (entry.outcome == Outcome::refused) continue;
-    const auto payment = read_payment(entry.data.view(), Parser::sax);
+    const auto payment = read_payment(entry.data.view(), Parser::simdjson);
     if (!payment) continue;  // the aggregator skips it as well
     const bool known = entry.outcome == Outcome::acknowledged;
     (known ? totals.expected : totals.uncertain)[payment->minute].add({1, payment->cents});

@@ -1,10 +1,10 @@
 #include "sim/lambda/kinesis_event.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -59,87 +59,48 @@ void append_record(std::string& out, const KinesisEventSource& source,
   out += "\"}";
 }
 
-// Takes the members it knows as they come, without building a document: this is on the way of
-// every record. Texts are copied, not moved: the parser then keeps its buffer.
-class Reader {
- public:
-  std::vector<KinesisRecord> records;
+// 2262, the last whole year that Time holds.
+constexpr std::int64_t kSecondsMax = 9'214'646'400;
 
-  bool key(std::string& name) {
-    key_ = name;
-    return true;
-  }
-  bool string(std::string& value) {
-    if (records.empty()) return true;
-    KinesisRecord& record = records.back();
-    if (key_ == "data") {
-      auto data = aws::base64_decode(value);
-      if (!data) throw std::runtime_error("kinesis.data is not base64");
-      record.data = Bytes(std::move(*data));
-    } else if (key_ == "partitionKey") {
-      record.partition_key = value;
-    } else if (key_ == "sequenceNumber") {
-      record.sequence_number = value;
-    } else if (key_ == "eventID") {
-      record.event_id = value;
-    }
-    return true;
-  }
-  bool number_unsigned(Json::number_unsigned_t value) {
-    if (!records.empty() && key_ == "approximateArrivalTimestamp") {
-      arrival(value > kSecondsMax ? kSecondsMax + 1 : static_cast<std::int64_t>(value), 0);
-    }
-    return true;
-  }
-  // From the text: no floating-point arithmetic takes part.
-  bool number_float(Json::number_float_t, const std::string& text) {
-    if (records.empty() || key_ != "approximateArrivalTimestamp") return true;
-    std::int64_t whole = 0, thousandths = 0;
-    const char* end = text.data() + text.size();
-    const auto [dot, error] = std::from_chars(text.data(), end, whole);
-    if (error != std::errc() || dot == end || *dot != '.') return true;
-    std::int64_t unit = 100;
-    for (const char* digit = dot + 1; digit != end && unit > 0; ++digit, unit /= 10) {
-      if (*digit < '0' || *digit > '9') break;
-      thousandths += (*digit - '0') * unit;
-    }
-    arrival(whole, thousandths);
-    return true;
-  }
-  bool start_object(std::size_t) {
-    if (++depth_ == 2) records.emplace_back();
-    return true;
-  }
-  bool end_object() {
-    --depth_;
-    return true;
-  }
-  bool parse_error(std::size_t, const std::string&, const Json::exception& error) {
-    throw std::runtime_error(error.what());
-  }
-  bool null() { return true; }
-  bool boolean(bool) { return true; }
-  bool number_integer(Json::number_integer_t) { return true; }
-  bool binary(Json::binary_t&) { return true; }
-  bool start_array(std::size_t) { return true; }
-  bool end_array() { return true; }
+std::string text_of(const simdjson::dom::object& object, std::string_view name) {
+  std::string_view text;
+  if (object[name].get(text) != simdjson::SUCCESS) return {};
+  return std::string(text);
+}
 
- private:
-  // 2262, the last whole year that Time holds.
-  static constexpr std::int64_t kSecondsMax = 9'214'646'400;
-
-  void arrival(std::int64_t seconds, std::int64_t thousandths) {
-    if (seconds < 0 || seconds > kSecondsMax) {
-      throw std::runtime_error(
-          "kinesis.approximateArrivalTimestamp is not a time from 1970 to 2261, in seconds");
-    }
-    records.back().approximate_arrival =
-        Time(std::chrono::seconds(seconds) + std::chrono::milliseconds(thousandths));
+// Seconds with thousandths; a double holds those exactly enough to tell them apart.
+Time arrival_of(const simdjson::dom::element& value) {
+  double seconds = -1;
+  if (value.get(seconds) != simdjson::SUCCESS || !(seconds >= 0) ||
+      seconds > static_cast<double>(kSecondsMax)) {
+    throw std::runtime_error(
+        "kinesis.approximateArrivalTimestamp is not a time from 1970 to 2261, in seconds");
   }
+  return Time(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1'000 + 0.5)));
+}
 
-  std::string key_;
-  int depth_ = 0;
-};
+KinesisRecord read_record(const simdjson::dom::element& element) {
+  simdjson::dom::object outer;
+  if (element.get(outer) != simdjson::SUCCESS) throw std::runtime_error("a record is no object");
+  KinesisRecord record;
+  record.event_id = text_of(outer, "eventID");
+  if (record.event_id.empty()) throw std::runtime_error("KeyError: 'eventID'");
+  simdjson::dom::object inner;
+  if (outer["kinesis"].get(inner) != simdjson::SUCCESS) return record;
+  record.sequence_number = text_of(inner, "sequenceNumber");
+  record.partition_key = text_of(inner, "partitionKey");
+  std::string_view data;
+  if (inner["data"].get(data) == simdjson::SUCCESS) {
+    auto decoded = aws::base64_decode(data);
+    if (!decoded) throw std::runtime_error("kinesis.data is not base64");
+    record.data = Bytes(std::move(*decoded));
+  }
+  simdjson::dom::element arrival;
+  if (inner["approximateArrivalTimestamp"].get(arrival) == simdjson::SUCCESS) {
+    record.approximate_arrival = arrival_of(arrival);
+  }
+  return record;
+}
 
 }  // namespace
 
@@ -163,20 +124,21 @@ std::size_t kinesis_event_size(const KinesisEventSource& source, const kinesis::
          source.region.size() + source.stream_arn.size();
 }
 
-// Flattened in release builds: the parser looks at every byte of every event that a function gets,
-// and its calls of push_back() cost a fifth of a whole run when they are not inlined. With
-// sanitizers the compiler would take minutes over it.
-#ifdef NDEBUG
-[[gnu::flatten]]
-#endif
-std::vector<KinesisRecord>
-read_kinesis_event(const Bytes& event) {
-  Reader reader;
-  Json::sax_parse(event.view(), &reader);
-  for (const KinesisRecord& record : reader.records) {
-    if (record.event_id.empty()) throw std::runtime_error("KeyError: 'eventID'");
+// By simdjson: this is on the way of every record, and an event is mostly metadata that nobody
+// looks at. The parser keeps its memory from event to event.
+std::vector<KinesisRecord> read_kinesis_event(const Bytes& event) {
+  static simdjson::dom::parser parser;
+  simdjson::dom::element document;
+  const simdjson::error_code error = parser.parse(event.data(), event.size()).get(document);
+  if (error != simdjson::SUCCESS) throw std::runtime_error(simdjson::error_message(error));
+  simdjson::dom::array list;
+  if (document["Records"].get(list) != simdjson::SUCCESS) {
+    throw std::runtime_error("KeyError: 'Records'");
   }
-  return std::move(reader.records);
+  std::vector<KinesisRecord> records;
+  records.reserve(list.size());
+  for (const simdjson::dom::element record : list) records.push_back(read_record(record));
+  return records;
 }
 
 }  // namespace weir::lambda

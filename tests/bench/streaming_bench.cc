@@ -247,8 +247,8 @@ void once(benchmark::internal::Benchmark* benchmark) {
 }
 
 BENCHMARK(firehose_delivery)->Arg(1'000'000)->Apply(once);
-BENCHMARK_CAPTURE(payments, dom, "steady", 250'000)->Apply(once);
-BENCHMARK_CAPTURE(payments, sax, "steady_sax", 400'000)->Apply(once);
+BENCHMARK_CAPTURE(payments, nlohmann, "steady", 250'000)->Apply(once);
+BENCHMARK_CAPTURE(payments, simdjson, "steady_simdjson", 400'000)->Apply(once);
 BENCHMARK(idle_day)->Apply(once);
 
 }  // namespace
