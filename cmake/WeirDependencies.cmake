@@ -19,7 +19,6 @@ weir_find_package(CLI11)
 weir_find_package(OpenSSL COMPONENTS Crypto)
 weir_find_package(ZLIB)
 weir_find_package(Snappy)
-weir_find_package(simdjson)
 
 # These bring no CMake package of their own.
 function(weir_import_library target header library)
@@ -30,6 +29,7 @@ function(weir_import_library target header library)
   target_include_directories(${target} SYSTEM INTERFACE "${${target}_INCLUDE}")
   target_link_libraries(${target} INTERFACE "${${target}_LIBRARY}")
 endfunction()
+weir_import_library(weir_simdjson simdjson.h simdjson)
 weir_import_library(weir_xxhash xxhash.h xxhash)
 weir_import_library(weir_pcre2 pcre2.h pcre2-8)
 weir_import_library(weir_jq jq.h jq)
@@ -41,7 +41,7 @@ target_link_libraries(weir_external_kernel INTERFACE fmt::fmt weir_xxhash)
 add_library(weir_external_aws INTERFACE)
 target_link_libraries(weir_external_aws INTERFACE
   nlohmann_json::nlohmann_json spdlog::spdlog OpenSSL::Crypto weir_pcre2 ZLIB::ZLIB
-  Snappy::snappy simdjson::simdjson
+  Snappy::snappy weir_simdjson
   weir_jq)
 
 add_library(weir_external_net INTERFACE)  # Boost.Asio and Beast are headers only
