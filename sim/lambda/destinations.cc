@@ -10,6 +10,7 @@
 #include "sim/events/api.h"
 #include "sim/lambda/faults.h"
 #include "sim/lambda/json_text.h"
+#include "sim/lambda/mapping_source.h"
 #include "sim/s3/api.h"
 #include "sim/sns/api.h"
 #include "sim/sqs/api.h"
@@ -99,11 +100,6 @@ Task<bool> put_object(aws::Client& client, const EventOutcome& outcome, Identity
 }
 
 }  // namespace
-
-std::string queue_url(std::string_view arn) {
-  const auto parts = parts_of(arn);
-  return "https://sqs." + parts[3] + ".amazonaws.com/" + parts[4] + "/" + parts[5];
-}
 
 std::string failure_key(const EventOutcome& outcome, Time now) {
   std::string second = whole_seconds(now);

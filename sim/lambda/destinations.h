@@ -49,9 +49,6 @@ Task<bool> deliver_record(aws::Client& client, const EventOutcome& outcome, std:
 // Sends the event itself to a dead-letter queue or topic. False: it is lost.
 Task<bool> deliver_dead_letter(aws::Client& client, const EventOutcome& outcome, std::string arn);
 
-// "https://sqs.us-east-1.amazonaws.com/000000000000/q"
-std::string queue_url(std::string_view arn);
-
 }  // namespace weir::lambda
 
 #endif  // WEIR_SIM_LAMBDA_DESTINATIONS_H_
