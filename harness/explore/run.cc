@@ -144,6 +144,7 @@ RunResult run(const ScenarioInfo& info, const std::vector<InputRecord>& records,
   world.lambda().state().options.skip_idle = options.skip_idle;
   world.firehose().state().options.skip_idle = options.skip_idle;
   world.cloud().set_logger(options.log);
+  world.keep_metrics_and_logs(options.outputs);
   kernel.trace().keep(options.keep.first, options.keep.second);
 #ifndef NDEBUG
   kernel.choices().check_unique_draws();  // identities that are not unique correlate

@@ -35,8 +35,12 @@ World::World(const KernelOptions& options, const std::vector<InputRecord>& recor
   s3::serve(cloud_, s3_);
   sqs::serve(cloud_, sqs_);
   cloud_.set_log(&calls_);
-  cloud_.set_metrics(&metrics_);
-  cloud_.set_log_groups(&log_groups_);
+  keep_metrics_and_logs(true);
+}
+
+void World::keep_metrics_and_logs(bool keep) {
+  cloud_.set_metrics(keep ? &metrics_ : nullptr);
+  cloud_.set_log_groups(keep ? &log_groups_ : nullptr);
 }
 
 Duration World::due(std::size_t nth) const {

@@ -51,6 +51,8 @@ class World {
   events::Service& events() { return events_; }
   firehose::Service& firehose() { return firehose_; }
 
+  // What services measure and log is kept, or nobody listens; the history is the same.
+  void keep_metrics_and_logs(bool keep);
   const aws::Metrics& metrics() const { return metrics_; }
   const aws::LogGroups& log_groups() const { return log_groups_; }
 
