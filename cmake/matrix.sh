@@ -35,10 +35,11 @@ sanitized_tests=(
   'gcc-sanitized scenario_tests'
   'gcc-sanitized spellings_tests'
   'clang-sanitized kernel_tests'
+  'clang-sanitized aws_tests'
   'clang-sanitized scenario_tests'
 )
 fuzz_runs=20000
-fuzz_seconds_max=20  # a target
+fuzz_seconds_max=10  # a target
 fuzz_bytes_max=4096
 
 passed=0
