@@ -18,7 +18,7 @@ RunResult run_with(const RunOptions& options) {
   auto input = read_input(WEIR_SOURCE_DIR "/scenarios/kinesis_to_s3/sample.ndjson");
   if (!input) {
     ADD_FAILURE() << input.error();
-    return {};
+    return RunResult();
   }
   std::vector<InputRecord> records = std::move(input->records);
   records.resize(20);
