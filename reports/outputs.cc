@@ -86,7 +86,7 @@ std::string metric_lines(const aws::Metrics& metrics) {
     json["unit"] = series.unit();
     json["points"] = nlohmann::ordered_json::array();
     for (const aws::MetricPoint& point : series.points()) {
-      json["points"].push_back({{"minute", to_iso8601(point.minute)},
+      json["points"].push_back({{"minute", to_iso8601(point.minute, 0)},
                                 {"samples", point.samples},
                                 {"sum", point.sum},
                                 {"minimum", point.minimum},

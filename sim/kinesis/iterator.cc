@@ -52,9 +52,10 @@ std::optional<Iterator> decode_iterator(std::string_view text) {
 }
 
 std::string renew_iterator(std::string_view text, Time at) {
-  Iterator iterator = *decode_iterator(text);
-  iterator.issued = at;
-  return encode_iterator(iterator);
+  std::optional<Iterator> iterator = decode_iterator(text);
+  if (!iterator) return std::string(text);
+  iterator->issued = at;
+  return encode_iterator(*iterator);
 }
 
 }  // namespace weir::kinesis

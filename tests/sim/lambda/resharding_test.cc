@@ -157,7 +157,9 @@ TEST(Resharding, ChildrenThatAppearLaterAreReadFromTheirBeginningWhateverTheStar
   p.install(ok);
   start(p, "LATEST");
   EXPECT_EQ(stream.types["p"], "LATEST");
-  stream.closed = true;  // seen by the next poll that is made, as late as the iterator's renewal
+  stream.closed = true;
+  const Identity shard = aws::shard_source(Identity::of(kStreamArn), "p");
+  p.cloud.source(shard).change(p.kernel.now());
   p.kernel.run_until(kDefaultStart + 20min);
   EXPECT_THAT(flat(p), UnorderedElementsAre("new left", "new right"));
   EXPECT_EQ(stream.types["left"], "TRIM_HORIZON");
