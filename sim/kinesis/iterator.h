@@ -30,7 +30,8 @@ struct Iterator {
 std::string encode_iterator(const Iterator& iterator);
 // Nothing unless encode_iterator() wrote it.
 std::optional<Iterator> decode_iterator(std::string_view text);
-// The same place, issued at this time: what an empty read gives. What is no iterator stays as it is.
+// The same place, issued at this time: what an empty read gives. What is no iterator stays as it
+// is.
 std::string renew_iterator(std::string_view text, Time at);
 
 }  // namespace weir::kinesis

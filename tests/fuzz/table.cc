@@ -17,8 +17,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   }
   fuzz::check(firehose::parse_hive_type(firehose::hive_text(*type)) == type,
               "a type is written so that it reads the same");
-  firehose::ParquetWriter writer({.columns = {{"x", *type}}},
-                                 firehose::ParquetCodec::snappy);
+  firehose::ParquetWriter writer({.columns = {{"x", *type}}}, firehose::ParquetCodec::snappy);
   if (line.size() < text.size()) {
     const auto failure = writer.add(text.substr(line.size() + 1));
     fuzz::check(!failure || !failure->code.empty(), "a failure has a code");
