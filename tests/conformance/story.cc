@@ -146,6 +146,23 @@ void Story::stand_in(const json& step) {
   }
 }
 
+// A block of calls was tried again until its outcome appeared: what later calls take from this
+// answer has to be in it.
+bool Story::has_what_others_need(const json& step, const json& answer) const {
+  const std::string reference = "${step" + std::to_string(step.value("n", 0)) + ".";
+  const std::string operation = step.value("operation", "");
+  for (const json& other : case_.steps) {
+    const std::string text = other.dump();
+    for (auto at = text.find(reference); at != std::string::npos; at = text.find(reference, at)) {
+      at += reference.size() - 1;
+      const std::size_t end = text.find('}', at);
+      if (end == std::string::npos) break;
+      if (!at_path(answer, std::string_view(text).substr(at, end - at), operation)) return false;
+    }
+  }
+  return true;
+}
+
 bool Story::needs_answer(const json& step) const {
   const std::string reference = "${step" + std::to_string(step.value("n", 0)) + ".";
   return std::ranges::any_of(case_.steps, [&](const json& other) {
@@ -176,7 +193,8 @@ Task<void> Story::call(const json& step, std::string operation) {
     if (over()) co_return;
     Comparison comparison = compare_step(step, shown);
     const bool differs = !comparison.refusal.empty() || !comparison.differences.values.empty();
-    const bool again = differs || (polls && is_in_transit(shown));
+    const bool again = differs || (polls && is_in_transit(shown)) ||
+                       (retries && !has_what_others_need(step, shown));
     if (!retries || !again || tries == kTries) {
       count(step, shown, std::move(comparison));
       const bool made = makes_function && !is_error(shown);

@@ -55,6 +55,7 @@ class Story {
   void give_up(std::string reason);
   bool over() const { return result_.verdict == Verdict::not_applicable; }
   bool needs_answer(const nlohmann::json& step) const;
+  bool has_what_others_need(const nlohmann::json& step, const nlohmann::json& answer) const;
 
   static constexpr int kTries = 300;
   static constexpr Duration kBetweenTries = 2s;
