@@ -46,12 +46,13 @@ Task<bool> Delivery::deliver(Records records, std::shared_ptr<const Settings> se
 }
 
 Task<bool> Delivery::write(Records records, std::shared_ptr<const Settings> settings) {
-  const Identity identity =
-      identity_of(records).child("outlet", static_cast<std::uint64_t>(outlet_.kind));
-  const aws::Fault fault = work_.cloud.faults() == nullptr
-                               ? aws::Fault()
-                               : work_.cloud.faults()->on_site({flush_site(), identity, 1,
-                                                                work_.stream.name, kernel().now()});
+  aws::Fault fault;
+  if (work_.cloud.faults() != nullptr) {
+    const auto kind = static_cast<std::uint64_t>(outlet_.kind);
+    const Identity identity = identity_of(records).child("outlet", kind);
+    fault = work_.cloud.faults()->on_site(
+        {flush_site(), identity, 1, work_.stream.name, kernel().now()});
+  }
   if (fault.kind == &kReordered) std::ranges::reverse(records);
   if (fault.kind == &kSplit && records.size() > 1) {
     const auto half = records.begin() + static_cast<std::ptrdiff_t>(records.size() / 2);
